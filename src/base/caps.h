@@ -1,0 +1,75 @@
+/*
+ * caps: every limit of the toolkit, with its reason.  Bytes unless said.
+ *
+ * The real network sends kilobytes to a few megabytes; the contract promises
+ * documents up to 1 GiB to the filters that do not build a tree.  Everything
+ * here is far above what a real record needs and far below what hurts.
+ */
+#ifndef CAPS_H
+#define CAPS_H
+
+#define KIB 1024UL
+#define MIB (1024UL * KIB)
+#define GIB (1024UL * MIB)
+
+/* contract 1: the largest document that is verified or signed */
+#define CAP_DOCUMENT GIB
+/* contract 1: the largest document of which a tree is built */
+#define CAP_TREE (64 * MIB)
+/* contract 1: one attachment, decoded */
+#define CAP_ATTACHMENT (20 * MIB)
+/* contract 6: a document up to this size waits in memory */
+#define CAP_SPOOL_MEMORY (16 * MIB)
+/* a whole form body: a document in base64, percent-encoded to the last byte */
+#define CAP_FORM (4 * GIB)
+/* form fields other than elmo: codes, messages, identifiers */
+#define CAP_FORM_VALUE (64 * KIB)
+/* fields of one form body; the protocol has four */
+#define CAP_FORM_FIELDS 64
+/* expansion of a compressed layer: deflate itself cannot pass 1032 */
+#define CAP_RATIO 1100
+/* below this many bytes out, the ratio is not looked at */
+#define CAP_RATIO_FLOOR (16 * MIB)
+/* members of one container, and the bytes of all of them */
+#define CAP_MEMBERS 1000000
+#define CAP_CONTAINER (64 * GIB)
+/* a member's name; longer ones are damage */
+#define CAP_MEMBER_NAME 4096
+/* element nesting: a record of 250 nested opportunities fits twice */
+#define CAP_DEPTH 1024
+/* attributes, and namespace declarations, of one element */
+#define CAP_ATTRIBUTES 256
+/* namespace declarations in scope at one place; no producer uses 20 */
+#define CAP_NAMESPACES 1024
+/* one attribute value, one comment, one processing instruction */
+#define CAP_TOKEN (10 * MIB)
+/* names: element, attribute, prefix, target */
+#define CAP_NAME 1024
+/* elements of a document: 1 GiB of the shortest real ones */
+#define CAP_ELEMENTS 50000000
+/* elements of a document of which a tree is built */
+#define CAP_TREE_ELEMENTS 2000000
+/* the Signature element, recorded: 100 chain certificates fit */
+#define CAP_SIGNATURE MIB
+/* certificates in one X509Data, and in a chain */
+#define CAP_CERTIFICATES 64
+/* a key, certificate, CRL or pass phrase file */
+#define CAP_KEY_FILE (4 * MIB)
+/* a registry or catalogue file; EWP's is some 10 MB */
+#define CAP_REGISTRY (256 * MIB)
+/* entries of all registries together */
+#define CAP_REGISTRY_ENTRIES 100000
+/* a list given with --files0-from */
+#define CAP_FILES0 (256 * MIB)
+/* a configuration file or table */
+#define CAP_CONFIG (16 * MIB)
+/* schema errors kept per document */
+#define CAP_SCHEMA_ERRORS 20
+/* bytes of one name that -d makes (contract 2) */
+#define CAP_STEM 100
+/* a directory tree given as operand: depth of directories */
+#define CAP_DIRECTORY_DEPTH 64
+/* workers of -j */
+#define CAP_JOBS 256
+
+#endif
