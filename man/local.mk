@@ -1,0 +1,2 @@
+# One page per tool, one line each, sorted.
+# dist_man_MANS += man/elmo-verify.1

@@ -1,0 +1,8 @@
+noinst_LIBRARIES += src/libbase.a
+src_libbase_a_CPPFLAGS = $(BASE_CPPFLAGS)
+src_libbase_a_SOURCES = \
+	src/base/buf.h \
+	src/base/caps.h \
+	src/base/msg.h \
+	src/base/spool.h \
+	src/base/xalloc.h
