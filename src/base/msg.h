@@ -23,7 +23,10 @@ struct fault {
 	char text[512]; /* lower case, no full stop, UTF-8, neutralised */
 };
 
-#define FAULT_NONE {VERDICT_OK, 0, ""}
+#define FAULT_NONE                                                             \
+	{                                                                      \
+		VERDICT_OK, 0, ""                                              \
+	}
 
 /*
  * Fills *FAULT (NULL allowed: nothing happens) and returns -1, so that a
@@ -47,7 +50,10 @@ void msg_level(int level);
 void msg_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void msg_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void msg_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* "PROGRAM: NAME: LINE: text"; NAME is neutralised here. */
+/*
+ * "PROGRAM: NAME: LINE: text"; NAME is neutralised here.  A fault without text
+ * (a closed pipe) is quiet.
+ */
 void msg_fault(const char *name, const struct fault *fault);
 
 /*

@@ -3,9 +3,9 @@
  * same.
  *
  * A spool lives in memory up to CAP_SPOOL_MEMORY, beyond that in an unlinked
- * temporary file (TMPDIR, else /tmp), or it borrows the descriptor of a regular file.
- * Only a borrowed file can change while it is read; who judges one compares
- * spool_sha256-like digests of the passes.  The creator frees it.
+ * temporary file (TMPDIR, else /tmp), or it borrows the descriptor of a regular
+ * file.  Only a borrowed file can change while it is read; who judges one
+ * compares digests of the passes.  The creator frees it.
  */
 #ifndef SPOOL_H
 #define SPOOL_H
@@ -19,8 +19,12 @@ struct spool;
 
 /* An empty spool that takes at most MAX bytes. */
 struct spool *spool_new(uint64_t max);
-/* A spool over the regular file open at FD, which stays the caller's and must
- * outlive the spool.  NULL with *fault set when it cannot be examined. */
+/*
+ * A spool over what is left, from its offset on, of the regular file open at
+ * FD, which stays the caller's and must outlive the spool.  Files that claim to
+ * be empty (those of procfs) are copied.  NULL with *fault set when it cannot
+ * be examined, is no regular file or has more than MAX bytes.
+ */
 struct spool *spool_borrow(int fd, uint64_t max, struct fault *fault);
 /* A read-only spool over caller's memory, which must outlive it. */
 struct spool *spool_memory(const void *data, size_t n);
@@ -40,9 +44,17 @@ bool spool_borrowed(const struct spool *spool);
  */
 ptrdiff_t spool_read(struct spool *spool, uint64_t off, void *data, size_t n,
     struct fault *fault);
-/* The whole content when it is in memory already, else NULL. */
+/*
+ * The whole content when it is in memory already, else NULL.  Not NUL-ended,
+ * and valid until the next write.
+ */
 const char *spool_data(const struct spool *spool);
 /* Writes all of it to FD; 0, or -1 with *fault set. */
 int spool_copy(struct spool *spool, int fd, struct fault *fault);
+
+/* An unlinked temporary file of mode 0600 in TMPDIR, else /tmp; or -1. */
+int spool_temp(struct fault *fault);
+/* Writes N bytes to FD whatever it takes; 0, or -1 with errno set. */
+int spool_write_all(int fd, const void *data, size_t n);
 
 #endif
