@@ -41,8 +41,9 @@
 #define CAP_ATTRIBUTES 256
 /* namespace declarations in scope at one place; no producer uses 20 */
 #define CAP_NAMESPACES 1024
-/* one attribute value, one comment, one processing instruction */
-#define CAP_TOKEN (10 * MIB)
+/* one attribute value, comment, processing instruction or CDATA section: a
+ * CDATA section with the largest attachment in base64 fits twice */
+#define CAP_TOKEN (64 * MIB)
 /* names: element, attribute, prefix, target */
 #define CAP_NAME 1024
 /* elements of a document: 1 GiB of the shortest real ones */
@@ -57,6 +58,8 @@
 #define CAP_KEY_FILE (4 * MIB)
 /* a registry or catalogue file; EWP's is some 10 MB */
 #define CAP_REGISTRY (256 * MIB)
+/* brackets within brackets of a JSON file; a registry has four */
+#define CAP_JSON_DEPTH 64
 /* entries of all registries together */
 #define CAP_REGISTRY_ENTRIES 100000
 /* a list given with --files0-from */
