@@ -2,5 +2,9 @@ noinst_LIBRARIES += src/libwire.a
 src_libwire_a_CPPFLAGS = $(WIRE_CPPFLAGS)
 src_libwire_a_SOURCES = \
 	src/wire/base64.h \
+	src/wire/c14n.c \
 	src/wire/c14n.h \
+	src/wire/utf8.c \
+	src/wire/utf8.h \
+	src/wire/xml.c \
 	src/wire/xml.h

@@ -7,9 +7,8 @@
  * what comes through is well-formed up to that point, and the document as a
  * whole when xml_parse returns 0.  Refused with VERDICT_TROUBLE: a DOCTYPE,
  * entities but the five, XML 1.1, encodings other than UTF-8, UTF-16 with a
- * byte order mark, ISO-8859-1, windows-1252 as such and US-ASCII, a
- * declaration that contradicts the bytes, anything beyond caps.h.  There is
- * no network and no file access.
+ * byte order mark, ISO-8859-1 and US-ASCII, a declaration that contradicts
+ * the bytes, anything beyond caps.h.  There is no network and no file access.
  *
  * Names (prefix, local, uri) are interned: they stay valid, and the same name
  * has the same address, until xml_parse returns.  Values and text are valid
@@ -73,6 +72,7 @@ struct xml_options {
 	/* told the raw bytes in order, as they are read; NULL allowed */
 	void (*bytes)(void *ctx, const void *data, size_t n);
 	void *bytes_ctx;
+	bool peek; /* only the beginning is wanted: do not read ahead */
 };
 
 /*
@@ -89,13 +89,6 @@ int xml_parse(struct spool *spool, const struct xml_sink *sinks, size_t nsinks,
  */
 int xml_root(struct spool *spool, char *uri, char *local, size_t size,
     struct fault *fault);
-
-/*
- * A libxml2 tree of the document under CAP_TREE, comments and processing
- * instructions left out, adjacent text merged, lines exact.  The caller frees
- * it with xmlFreeDoc; NULL with *fault set.
- */
-struct _xmlDoc *xml_tree(struct spool *spool, struct fault *fault);
 
 /* True when TAG is {uri}local. */
 bool xml_is(const struct xml_tag *tag, const char *uri, const char *local);
