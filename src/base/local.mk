@@ -8,5 +8,7 @@ src_libbase_a_SOURCES = \
 	src/base/msg.h \
 	src/base/spool.c \
 	src/base/spool.h \
+	src/base/warnings.c \
+	src/base/warnings.h \
 	src/base/xalloc.c \
 	src/base/xalloc.h

@@ -1,3 +1,9 @@
 noinst_LIBRARIES += src/libtrust.a
 src_libtrust_a_CPPFLAGS = $(TRUST_CPPFLAGS)
-src_libtrust_a_SOURCES =
+src_libtrust_a_SOURCES = \
+	src/trust/algo.c \
+	src/trust/algo.h \
+	src/trust/hash.c \
+	src/trust/hash.h \
+	src/trust/ossl.c \
+	src/trust/ossl.h

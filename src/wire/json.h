@@ -47,9 +47,10 @@ const struct json_value *json_member(
     const struct json_value *object, const char *key);
 size_t json_count(const struct json_value *array);
 const struct json_value *json_item(const struct json_value *array, size_t i);
-/* The i-th member of an object, its key in *KEY; NULL behind the last. */
-const struct json_value *json_pair(
-    const struct json_value *object, size_t i, const char **key);
+/* The members one after the other: *AT is NULL at first and the reader's own;
+ * NULL behind the last. */
+const struct json_value *json_next(
+    const struct json_value *object, void **at, const char **key);
 const char *json_text(const struct json_value *v); /* NULL: no string */
 bool json_truth(const struct json_value *v);	   /* false unless true */
 bool json_number(const struct json_value *v, double *number);

@@ -4,6 +4,8 @@ src_libwire_a_SOURCES = \
 	src/wire/base64.h \
 	src/wire/c14n.c \
 	src/wire/c14n.h \
+	src/wire/json.c \
+	src/wire/json.h \
 	src/wire/utf8.c \
 	src/wire/utf8.h \
 	src/wire/xml.c \
