@@ -1,30 +1,41 @@
-# The suite: every line is a test or what tests need, sorted.
+# The suite.  One line per test, sorted, in the list that fits.
 
-# unit tests, t/unit/test_MODULE.c
+# t/unit/test_MODULE.c, linked with all floors
 unit_tests =
-check_PROGRAMS += $(unit_tests)
-TESTS += $(unit_tests)
 
-# shell tests
-shell_tests =
-TESTS += $(shell_tests)
+# t/NNNN-tool-topic.t
+shell_tests = \
+	t/0001-options.t \
+	t/0002-output.t \
+	t/0003-input.t \
+	t/0004-manual.t \
+	t/0005-examples.t \
+	t/7000-fuzz-replay.t
 
-# Fuzz targets, t/fuzz/NAME.c, two lines each: the target, and in alphabetical
-# order below t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They replay files given as
-# operands; --enable-fuzzers makes t/fuzz/NAME.fuzzer beside them.
+# t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
+# replay the files and directories given to them; --enable-fuzzers makes
+# t/fuzz/NAME.fuzzer beside them.
 fuzz_targets =
 REPLAY_LIBS = t/libreplay.a $(LDADD)
-check_PROGRAMS += $(fuzz_targets)
+
+check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/peak
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
+t_peak_LDADD =
 
-EXTRA_DIST += $(shell_tests) t/lib.sh t/pki.sh t/unit/tap.h
+EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/lib.sh t/pki.sh \
+	t/unit/tap.h
 
-LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(srcdir)/build-aux/tap-driver.sh
+# How make check runs them
+TESTS += $(unit_tests) $(shell_tests)
 TEST_EXTENSIONS = .t
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(srcdir)/build-aux/tap-driver.sh
 T_LOG_DRIVER = $(LOG_DRIVER)
-T_LOG_COMPILER = $(SHELL)
-AM_TESTS_ENVIRONMENT = EMREX_BUILD='$(abs_top_builddir)'; export EMREX_BUILD;
+AM_TESTS_ENVIRONMENT = \
+	EMREX_BUILD='$(abs_top_builddir)'; export EMREX_BUILD; \
+	EMREX_XSD='$(abs_top_srcdir)/share/xsd'; export EMREX_XSD; \
+	LC_ALL=C TZ=UTC; export LC_ALL TZ;
+$(shell_tests:.t=.log): $(bin_PROGRAMS)
 
 SUFFIXES = .fuzzer
 .o.fuzzer:
@@ -36,3 +47,31 @@ all-local: $(fuzzers)
 endif
 $(fuzzers): $(FLOORS)
 CLEANFILES += $(fuzzers)
+
+clean-local:
+	rm -rf t/pki-* check-clang check-sanitizers
+
+# The same suite by another compiler and under instruments, in builds below
+# this one.  CHECK_CONFIGURE takes options for them.
+check-clang:
+	$(MKDIR_P) $@ && cd $@ && '$(abs_top_srcdir)/configure' \
+	    CC=clang --enable-werror --enable-fuzzers $(CHECK_CONFIGURE) && \
+	    $(MAKE) && $(MAKE) check
+
+check-sanitizers:
+	$(MKDIR_P) $@ && cd $@ && '$(abs_top_srcdir)/configure' \
+	    --enable-sanitizers $(CHECK_CONFIGURE) && \
+	    $(MAKE) && $(MAKE) check
+
+check-valgrind: all
+	$(MAKE) $(check_LIBRARIES) $(check_PROGRAMS)
+	@for test in $(unit_tests); do \
+		$(AM_TESTS_ENVIRONMENT) \
+		echo "$$test" && valgrind -q --error-exitcode=99 \
+		    --leak-check=full --errors-for-leak-kinds=definite \
+		    ./$$test >$$test.valgrind 2>&1 || \
+		    { cat $$test.valgrind; exit 1; }; \
+		rm -f $$test.valgrind; \
+	done
+
+.PHONY: check-clang check-sanitizers check-valgrind

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Input that is missing, empty or no record, for every tool that reads any.
+. "$(dirname "$0")/lib.sh"
+. "$t/pki.sh"
+
+[ -n "$tools" ] || skip_all "needs a tool"
+mkdir empty
+: >nothing
+printf '\001\002\003\004 no record' >junk
+printf '<!DOCTYPE elmo [<!ENTITY a "b">]>\n<elmo>&a;</elmo>\n' >doctype
+printf '<elmo>\n<a>\n</b>\n</elmo>\n' >wrong
+printf '%%PDF-1.4\n%%%%EOF\n' >page.pdf
+printf 'missing.xml\0' >list
+
+# what else the tool must be told before it looks at its input
+more()
+{
+	case $1 in
+	elmo-verify) echo "--cert=$pki/rsa2048.pem" ;;
+	elmo-sign) echo "--key=$pki/rsa2048.key --cert=$pki/rsa2048.pem" ;;
+	elmo-attachment) echo "--list" ;;
+	esac
+}
+
+for tool in $tools; do
+	args=$(more "$tool")
+	status 2 "$tool" $args missing.xml
+	like err 'missing\.xml: .'
+	is "one line" "$(wc -l <err)" 1
+	status 2 "$tool" $args nothing
+	like err 'nothing: .'
+	status 2 "$tool" $args
+	one_line
+	status 2 sh -c "$tool $args <&-"
+	one_line
+	if [ "$tool" = emrex-encode ]; then
+		# takes one document as it is
+		continue
+	fi
+	status 2 "$tool" $args empty
+	for bad in junk doctype wrong page.pdf; do
+		status 2 "$tool" $args $bad
+		is "no product" "$(grep -c '^<\|^H4sI\|^%PDF' out)" 0
+		[ -s out ] || one_line
+		cat out err >both
+		like both "$bad"
+	done
+	like both 'a PDF: take the record out with pdfdetach'
+done
+done_testing
