@@ -1,0 +1,94 @@
+# What first-run and run-tests share: packages and build.  The caller is
+# called $me, stands in the source tree and has the build in $build.
+
+build_packages="gcc libc6-dev make autoconf automake pkg-config openssl
+libxml2-dev libssl-dev libarchive-dev zlib1g-dev libjansson-dev"
+test_packages="perl clang default-jdk-headless jq libxml2-utils mandoc
+p7zip-full python3 valgrind xmlsec1 zip"
+
+fail()
+{
+	echo "$me: $*" >&2
+	exit 1
+}
+
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+apt()
+{
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q \
+	    -o DPkg::Lock::Timeout=300 --no-install-recommends "$@" \
+	    >>"$log" 2>&1 </dev/null
+}
+
+# prints those of its arguments that are not installed
+missing()
+{
+	for package in "$@"; do
+		dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null |
+		    grep -qx installed || printf ' %s' "$package"
+	done
+}
+
+# packages NAME..: installs what is missing, and says so before
+packages()
+{
+	if ! command -v apt-get >/dev/null 2>&1; then
+		echo "no apt-get here: README names what other systems need"
+		return 0
+	fi
+	want=$(missing "$@")
+	if [ -z "$want" ]; then
+		echo "packages: nothing is missing"
+		return 0
+	fi
+	echo "packages: installs$want"
+	[ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1 ||
+	    fail "want root or sudo to install$want"
+	log=$(mktemp) || fail "no temporary file"
+	apt update || echo "packages: apt-get update complains, goes on"
+	# shellcheck disable=SC2086
+	if ! apt install $want; then
+		tail -n 5 "$log" >&2
+		fail "cannot be installed:$(missing "$@") (log: $log)"
+	fi
+	rm -f "$log"
+}
+
+# The runtime of clang's sanitizers is a package of its own in later releases.
+clang_runtime()
+{
+	command -v apt-cache >/dev/null 2>&1 || return 0
+	version=$(clang -dumpversion 2>/dev/null) || return 0
+	runtime=libclang-rt-${version%%.*}-dev
+	[ -z "$(apt-cache -q search --names-only "^$runtime\$")" ] ||
+	    packages "$runtime"
+}
+
+# logged WHAT CMD..: a step of the build, silent unless it fails
+logged()
+{
+	what=$1
+	shift
+	if ! "$@" >"$build/$what.log" 2>&1 </dev/null; then
+		tail -n 15 "$build/$what.log" >&2
+		fail "$what failed (log: $build/$what.log)"
+	fi
+}
+
+build()
+{
+	mkdir -p "$build" || fail "cannot make $build"
+	[ -x configure ] || logged bootstrap ./bootstrap
+	[ -e "$build/Makefile" ] || logged configure sh -c \
+	    "cd '$build' && '$PWD/configure' ${EMREX_CONFIGURE---disable-werror}"
+	logged make make -C "$build" -j "$(nproc)" "$@"
+	echo "built in $build"
+}
