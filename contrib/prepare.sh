@@ -1,10 +1,12 @@
 # What first-run and run-tests share: packages and build.  The caller is
 # called $me, stands in the source tree and has the build in $build.
 
-build_packages="gcc libc6-dev make autoconf automake pkg-config openssl
-libxml2-dev libssl-dev libarchive-dev zlib1g-dev libjansson-dev"
-test_packages="perl clang default-jdk-headless jq libxml2-utils mandoc
-p7zip-full python3 valgrind xmlsec1 zip"
+# PACKAGE, or PACKAGE/PROGRAM where any package that brings the program does
+build_packages="gcc libc6-dev make autoconf automake pkg-config/pkg-config
+openssl libxml2-dev libssl-dev libarchive-dev zlib1g-dev libjansson-dev"
+test_packages="perl/prove clang/clang default-jdk-headless/javac jq/jq
+libxml2-utils/xmllint mandoc/mandoc p7zip-full/7z python3/python3
+valgrind/valgrind xmlsec1/xmlsec1 zip/zip"
 
 fail()
 {
@@ -32,6 +34,12 @@ apt()
 missing()
 {
 	for package in "$@"; do
+		case $package in
+		*/*)
+			command -v "${package#*/}" >/dev/null 2>&1 && continue
+			package=${package%/*}
+			;;
+		esac
 		dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null |
 		    grep -qx installed || printf ' %s' "$package"
 	done
