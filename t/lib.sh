@@ -297,8 +297,9 @@ need_shared()
 
 done_testing()
 {
-	finished=1
+	finished=$count
 	echo "1..$count"
-	[ "$count" -gt 0 ] && [ "$failed" = 0 ]
+	[ "$count" -gt 0 ] || failed=1
+	[ "$failed" = 0 ]
 	exit $?
 }

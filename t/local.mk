@@ -5,6 +5,7 @@ unit_tests =
 
 # t/NNNN-tool-topic.t
 shell_tests = \
+	t/0000-lib.t \
 	t/0001-options.t \
 	t/0002-output.t \
 	t/0003-input.t \
