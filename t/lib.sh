@@ -22,6 +22,8 @@
 #	skip_all WHY            nor can any
 #	diag TEXT..             a remark
 #
+# Names that begin with _, and count and failed, belong to this file.
+#
 # Death by a signal, and what a sanitizer or valgrind finds (99), is never
 # what was expected.  EMREX_NO_SKIP=1 makes a skip a failure, but verapdf's.
 # EMREX_VALGRIND=1 runs the tools under valgrind.
@@ -105,12 +107,12 @@ fi
 verdict()
 {
 	count=$((count + 1))
-	name=$(printf '%s' "$2" | tr '\n#' '  ')
+	_name=$(printf '%s' "$2" | tr '\n#' '  ')
 	if [ "$1" = 0 ]; then
-		echo "ok $count - $name"
+		echo "ok $count - $_name"
 	else
 		failed=$((failed + 1))
-		echo "not ok $count - $name"
+		echo "not ok $count - $_name"
 	fi
 	return "$1"
 }
@@ -130,15 +132,15 @@ show()
 
 ok()
 {
-	what=$1
+	_what=$1
 	shift
-	rc=0
-	"$@" >"$tmp/.ok" 2>&1 || rc=$?
-	if [ $rc = 0 ]; then
-		verdict 0 "$what"
+	_rc=0
+	"$@" >"$tmp/.ok" 2>&1 || _rc=$?
+	if [ $_rc = 0 ]; then
+		verdict 0 "$_what"
 	else
-		verdict 1 "$what"
-		diag "status $rc: $*"
+		verdict 1 "$_what"
+		diag "status $_rc: $*"
 		show "$tmp/.ok"
 		return 1
 	fi
@@ -146,15 +148,15 @@ ok()
 
 not()
 {
-	what=$1
+	_what=$1
 	shift
-	rc=0
-	"$@" >"$tmp/.ok" 2>&1 || rc=$?
-	if [ $rc = 1 ]; then
-		verdict 0 "$what"
+	_rc=0
+	"$@" >"$tmp/.ok" 2>&1 || _rc=$?
+	if [ $_rc = 1 ]; then
+		verdict 0 "$_what"
 	else
-		verdict 1 "$what"
-		diag "want status 1, have $rc: $*"
+		verdict 1 "$_what"
+		diag "want status 1, have $_rc: $*"
 		show "$tmp/.ok"
 		return 1
 	fi
@@ -174,15 +176,15 @@ is()
 
 status()
 {
-	want=$1
+	_want=$1
 	shift
-	rc=0
-	"$@" >"$tmp/out" 2>"$tmp/err" || rc=$?
-	if [ $rc = "$want" ] && [ $rc -lt 99 ]; then
-		verdict 0 "status $want: $*"
+	_rc=0
+	"$@" >"$tmp/out" 2>"$tmp/err" || _rc=$?
+	if [ $_rc = "$_want" ] && [ $_rc -lt 99 ]; then
+		verdict 0 "status $_want: $*"
 	else
-		verdict 1 "status $want: $*"
-		diag "have status $rc"
+		verdict 1 "status $_want: $*"
+		diag "have status $_rc"
 		show "$tmp/err"
 		return 1
 	fi
@@ -224,9 +226,9 @@ like()
 
 unlike()
 {
-	rc=0
-	grep -Eq -- "$2" "$1" || rc=$?
-	if [ $rc = 1 ]; then
+	_rc=0
+	grep -Eq -- "$2" "$1" || _rc=$?
+	if [ $_rc = 1 ]; then
 		verdict 0 "${1##*/} has no $2"
 	else
 		verdict 1 "${1##*/} has no $2"
@@ -248,10 +250,10 @@ same_file()
 
 peak()
 {
-	rc=0
-	"$build/t/peak" "$tmp/.peak" "$@" || rc=$?
+	_rc=0
+	"$build/t/peak" "$tmp/.peak" "$@" || _rc=$?
 	kib=$(cat "$tmp/.peak")
-	return $rc
+	return $_rc
 }
 
 skip()
