@@ -40,8 +40,9 @@ struct cert {
 	enum cert_type type;
 	char curve[24]; /* CERT_EC: "P-256", "brainpoolP256r1" */
 	int bits;
-	bool self_signed;  /* issuer is subject and its own key signed it */
-	bool weak_digest;  /* the certificate itself is signed over SHA-1 */
+	bool self_signed;   /* issuer is subject and its own key signed it */
+	bool weak_digest;   /* the certificate itself is signed over SHA-1 */
+	bool broken_digest; /* over MD5 or something nobody knows */
 	const char *unfit; /* why the key is refused in every policy, or NULL */
 	unsigned char *der; /* certificate, or SPKI when bare */
 	size_t der_len;

@@ -58,13 +58,4 @@ enum verdict policy_judge(const struct policy *policy, const struct cert *cert,
 /* Who published the private half ("CSC 2015"), or NULL. */
 const char *policy_public(const struct cert *cert);
 
-/*
- * A time as --at takes it and generatedDate has it: YYYY-MM-DD (its first
- * second), or YYYY-MM-DDThh:mm[:ss[.f]] with Z, an offset or none (UTC);
- * blanks around it.  0, or -1.
- */
-int policy_time(const char *s, time_t *at);
-/* YYYY-MM-DDThh:mm:ssZ; OUT has room for 32 bytes.  Returns OUT. */
-char *policy_stamp(char *out, time_t at);
-
 #endif
