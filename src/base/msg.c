@@ -15,6 +15,7 @@
 
 static const char *program = "emrex";
 static int level;
+static bool line_pending;
 
 /*
  * The length of the well-formed UTF-8 character at S (RFC 3629 section 4), of
@@ -220,6 +221,18 @@ msg_level(int new_level)
 	level = new_level;
 }
 
+bool
+msg_quiet(void)
+{
+	return level < 0;
+}
+
+void
+msg_pending(bool pending)
+{
+	line_pending = pending;
+}
+
 /* One write per line, so that lines of several processes do not mix. */
 static void
 print(const char *fmt, va_list ap)
@@ -228,7 +241,9 @@ print(const char *fmt, va_list ap)
 	char line[5 * LINE_SIZE];
 
 	format(text, sizeof text, fmt, ap);
-	snprintf(line, sizeof line, "%s: %s\n", program, text);
+	snprintf(line, sizeof line, "%s%s: %s\n",
+	    line_pending ? "\r\033[K" : "", program, text);
+	line_pending = false;
 	fputs(line, stderr);
 }
 

@@ -45,6 +45,9 @@ const char *msg_program(void);
 
 /* -q and -v: -1 silences warnings, 1 adds notes; errors are always printed. */
 void msg_level(int level);
+bool msg_quiet(void);
+/* A line of progress stands on the terminal: the next message clears it. */
+void msg_pending(bool pending);
 
 /* "PROGRAM: text" on standard error. */
 void msg_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

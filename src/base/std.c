@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 
 #include "msg.h"
 #include "std.h"
+
+static int noted;
 
 /* Gives FD, when it is closed, to a descriptor that fails as a closed one. */
 static void
@@ -54,6 +57,34 @@ std_fault(int err, struct fault *fault)
 	    err != 0 ? strerror(err) : "write error");
 }
 
+void
+std_note(void)
+{
+	if (ferror(stdout) && noted == 0)
+		noted = errno;
+}
+
+/* Why an earlier write failed, when what errno was then is uncertain. */
+static int
+why(void)
+{
+	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+
+	if (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0)
+		return EPIPE;
+	switch (noted) {
+	case EBADF:
+	case EDQUOT:
+	case EFBIG:
+	case EIO:
+	case ENOSPC:
+	case EPIPE:
+		return noted;
+	default:
+		return 0;
+	}
+}
+
 int
 std_flush(struct fault *fault)
 {
@@ -62,7 +93,7 @@ std_flush(struct fault *fault)
 	errno = 0;
 	if (fflush(stdout) == 0 && !failed)
 		return 0;
-	return std_fault(errno, fault);
+	return std_fault(failed ? why() : errno, fault);
 }
 
 int

@@ -23,6 +23,11 @@ int std_flush(struct fault *fault);
  * or 2 when standard output failed now or before, which is told.
  */
 int std_close(int status);
+/*
+ * Notes the errno of a stream that has just been found in error, which is lost
+ * until std_flush asks.
+ */
+void std_note(void);
 /* Sets *fault for the failed standard output and errno ERR; returns -1. */
 int std_fault(int err, struct fault *fault);
 
