@@ -11,6 +11,7 @@ shell_tests = \
 	t/0003-input.t \
 	t/0004-manual.t \
 	t/0005-examples.t \
+	t/0006-house.t \
 	t/7000-fuzz-replay.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -76,3 +77,8 @@ check-valgrind: all
 	done
 
 .PHONY: check-clang check-sanitizers check-valgrind
+
+list-dist:
+	@for file in $(DISTFILES); do echo "$${file#$(srcdir)/}"; done
+
+.PHONY: list-dist
