@@ -64,7 +64,6 @@ packages()
 	apt update || echo "packages: apt-get update complains, goes on"
 	# shellcheck disable=SC2086
 	if ! apt install $want; then
-		tail -n 5 "$log" >&2
 		fail "cannot be installed:$(missing "$@") (log: $log)"
 	fi
 	rm -f "$log"
@@ -93,7 +92,8 @@ logged()
 
 build()
 {
-	mkdir -p "$build" || fail "cannot make $build"
+	mkdir -p "$build" 2>/dev/null && [ -w "$build" ] && [ -w . ] ||
+	    fail "cannot write in $build"
 	[ -x configure ] || logged bootstrap ./bootstrap
 	[ -e "$build/Makefile" ] || logged configure sh -c \
 	    "cd '$build' && '$PWD/configure' ${EMREX_CONFIGURE---disable-werror}"
