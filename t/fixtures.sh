@@ -2,6 +2,7 @@
 # call `fixtures` in an empty directory.  It makes, with the tools themselves:
 #
 #	emp.key emp.pem emp.p12 pass    an issuer's key, certificate, PKCS#12
+#	chain.pem                       emp.pem and the chain above it
 #	ca.pem                          who certified emp.pem: CN=root
 #	registry.json                   EMREG that lists the issuer as
 #	                                https://emp.example.org/
@@ -18,9 +19,9 @@
 
 fixtures()
 {
-	cp "$pki/leaf.key" emp.key && cp "$pki/chain.pem" emp.pem &&
+	cp "$pki/leaf.key" emp.key && cp "$pki/leaf.pem" emp.pem &&
 	cp "$pki/leaf.p12" emp.p12 && cp "$pki/pass" pass &&
-	cp "$pki/root.pem" ca.pem &&
+	cp "$pki/chain.pem" chain.pem && cp "$pki/root.pem" ca.pem &&
 	cp "$t/data/good/record.xml" "$t/data/good/transcript.pdf" . &&
 	echo 0123456789abcdef0123456789abcdef >session || return 1
 	printf '{"countries":[{"countryCode":"NO","countryName":"Norway",' \
