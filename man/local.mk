@@ -1,2 +1,2 @@
 # One page per tool, one line each, sorted.
-# dist_man_MANS += man/elmo-verify.1
+dist_man_MANS += man/emrex.conf.5

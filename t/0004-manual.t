@@ -49,7 +49,7 @@ for page in $pages; do
 	ok "$name: .Dt" grep -Eiq \
 	    "^\.Dt \"?$(echo "${name%.*}" | tr '[:lower:]' '[:upper:]')\"? ${name##*.}" \
 	    "$page"
-	for ref in $(sed -n 's/^\.Xr \(e[lm][a-z-]*\) \([1-8]\).*/\1.\2/p' \
+	for ref in $(sed -n 's/^\.Xr \(e[lm][a-z.-]*\) \([1-8]\).*/\1.\2/p' \
 	    "$page" | sort -u); do
 		case $ref in
 		elmo-*|emrex*) ok "$name: .Xr $ref is here" \
