@@ -1,7 +1,8 @@
 # The suite.  One line per test, sorted, in the list that fits.
 
 # t/unit/test_MODULE.c, linked with all floors
-unit_tests =
+unit_tests = \
+	t/unit/test_c14n
 
 # t/NNNN-tool-topic.t
 shell_tests = \

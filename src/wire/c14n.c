@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/uri.h>
-
 #include "c14n.h"
 #include "caps.h"
 #include "xalloc.h"
 #include "xml.h"
+#include "xmlbase.h"
 
 /* Canonical bytes wait here; longer runs of text go to the sink at once. */
 #define ROOM (16 * 1024)
@@ -26,12 +25,18 @@ struct bindings {
 	size_t n, size;
 };
 
-/* An xml:* attribute of an element that is left out. */
+/* An xml:* attribute of an open element, its value in the pool. */
 struct inherited {
 	const char *local;
-	char *value;
-	size_t len;
+	size_t value, len;
 	size_t depth;
+};
+
+/* The prefixes of a white-spaced list, "" for #default, sorted. */
+struct prefixes {
+	char *text;
+	const char **v;
+	size_t n;
 };
 
 struct c14n {
@@ -39,22 +44,55 @@ struct c14n {
 	c14n_sink *sink;
 	void *ctx;
 	bool show;
+	struct prefixes inclusive, outer;
 	size_t depth;
-	size_t apex;	       /* depth above which nothing is shown */
+	bool *visible; /* by depth, of the open elements; the root is 1 */
+	size_t svisible;
 	bool after_root;       /* the root element has been closed */
 	struct bindings scope; /* declared, by depth */
 	struct bindings shown; /* rendered, by depth */
 	struct inherited *xml;
 	size_t nxml, sxml;
+	char *pool; /* values of xml, NUL-ended */
+	size_t npool, spool;
 	const struct xml_attr **sorted; /* scratch */
 	size_t ssorted;
 	struct xml_attr *extra; /* scratch: inherited xml:* attributes */
 	size_t sextra;
-	bool rebased;  /* the apex has C->base in place of its own xml:base */
-	xmlChar *base; /* owned while one start tag is written */
+	char *base; /* joined xml:base, while one start tag is written */
 	size_t len;
 	char out[ROOM];
 };
+
+static int
+by_string(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static struct prefixes
+split(const char *list)
+{
+	struct prefixes p = {NULL, NULL, 0};
+	char *save = NULL;
+
+	if (list == NULL)
+		return p;
+	p.text = xstrdup(list);
+	p.v = xreallocarray(NULL, strlen(list) / 2 + 1, sizeof *p.v);
+	for (char *s = strtok_r(p.text, " \t\r\n", &save); s != NULL;
+	     s = strtok_r(NULL, " \t\r\n", &save))
+		p.v[p.n++] = strcmp(s, "#default") == 0 ? "" : s;
+	qsort(p.v, p.n, sizeof *p.v, by_string);
+	return p;
+}
+
+static bool
+listed(const struct prefixes *p, const char *prefix)
+{
+	return p->n > 0 &&
+	       bsearch(&prefix, p->v, p->n, sizeof *p->v, by_string) != NULL;
+}
 
 struct c14n *
 c14n_new(const struct c14n_params *params, c14n_sink *sink, void *ctx)
@@ -63,6 +101,9 @@ c14n_new(const struct c14n_params *params, c14n_sink *sink, void *ctx)
 
 	memset(c, 0, offsetof(struct c14n, out));
 	c->params = *params;
+	c->inclusive = split(params->prefixes);
+	c->outer = split(params->outer);
+	c->params.prefixes = NULL; /* the caller's, and done with */
 	c->sink = sink;
 	c->ctx = ctx;
 	c->show = true;
@@ -74,9 +115,13 @@ c14n_free(struct c14n *c)
 {
 	if (c == NULL)
 		return;
-	for (size_t i = 0; i < c->nxml; i++)
-		free(c->xml[i].value);
+	free(c->inclusive.text);
+	free(c->inclusive.v);
+	free(c->outer.text);
+	free(c->outer.v);
+	free(c->visible);
 	free(c->xml);
+	free(c->pool);
 	free(c->scope.v);
 	free(c->shown.v);
 	free(c->sorted);
@@ -131,8 +176,12 @@ put_name(struct c14n *c, const char *prefix, const char *local)
 /* What a byte becomes in text; NULL: itself (Canonical XML 1.0, 2.3). */
 static const char *const in_text[256] = {
     ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#xD;"};
-static const char *const in_value[256] = {['&'] = "&amp;", ['<'] = "&lt;",
-    ['"'] = "&quot;", ['\t'] = "&#x9;", ['\n'] = "&#xA;", ['\r'] = "&#xD;"};
+static const char *const in_value[256] = {['&'] = "&amp;",
+    ['<'] = "&lt;",
+    ['"'] = "&quot;",
+    ['\t'] = "&#x9;",
+    ['\n'] = "&#xA;",
+    ['\r'] = "&#xD;"};
 static const char *const in_markup[256] = {['\r'] = "&#xD;"};
 
 static void
@@ -166,7 +215,7 @@ plain_text(const char *s, size_t n)
 			char b = s[i + k];
 
 			odd = (unsigned char)(odd | (b == '&') | (b == '<') |
-			    (b == '>') | (b == '\r'));
+					      (b == '>') | (b == '\r'));
 		}
 		if (odd)
 			break;
@@ -257,28 +306,6 @@ lookup(const struct bindings *b, size_t n, const char *prefix)
 	return NULL;
 }
 
-/* True when PREFIX ("" for #default) stands in the white-spaced LIST. */
-static bool
-listed(const char *list, const char *prefix)
-{
-	const char *want = *prefix ? prefix : "#default";
-	size_t len = strlen(want);
-
-	if (list == NULL)
-		return false;
-	for (;;) {
-		size_t n;
-
-		list += strspn(list, " \t\r\n");
-		n = strcspn(list, " \t\r\n");
-		if (n == 0)
-			return false;
-		if (n == len && memcmp(list, want, n) == 0)
-			return true;
-		list += n;
-	}
-}
-
 /*
  * Renders the namespace PREFIX as it is in scope here, unless the nearest
  * shown element that renders that prefix gave it the same name.
@@ -297,37 +324,36 @@ render(struct c14n *c, const char *prefix)
 	bind(&c->shown, prefix, uri, c->depth);
 }
 
-/* Inclusive: every namespace in scope on the apex, else what is new. */
+/*
+ * Inclusive: what is declared here, and below an element that is left out all
+ * that is in scope.  Of exclusive form the PrefixList asks the same for its
+ * prefixes (section 3, step 1).
+ */
 static void
-render_inclusive(struct c14n *c, bool apex)
+render_inclusive(struct c14n *c, bool apex, const struct prefixes *only)
 {
 	for (size_t i = c->scope.n; i-- > 0;) {
 		const struct binding *b = &c->scope.v[i];
 
 		if (b->depth < c->depth && !apex)
 			break;
+		if (only != NULL && !listed(only, b->prefix))
+			continue;
 		if (b->depth < c->depth && c->params.outer != NULL &&
-		    !listed(c->params.outer, b->prefix))
+		    !listed(&c->outer, b->prefix))
 			continue;
 		render(c, b->prefix);
 	}
 }
 
-/* Exclusive: what is visibly utilised, and the PrefixList (section 3). */
+/* Exclusive: what is visibly utilised (section 3, step 3). */
 static void
 render_exclusive(struct c14n *c, const struct xml_tag *tag)
 {
-	const char *own = tag->prefix ? tag->prefix : "";
-
-	render(c, own);
+	render(c, tag->prefix ? tag->prefix : "");
 	for (size_t i = 0; i < tag->nattr; i++)
 		if (tag->attr[i].prefix != NULL)
 			render(c, tag->attr[i].prefix);
-	if (c->params.prefixes == NULL)
-		return;
-	for (size_t i = c->scope.n; i-- > 0;)
-		if (listed(c->params.prefixes, c->scope.v[i].prefix))
-			render(c, c->scope.v[i].prefix);
 }
 
 static int
@@ -364,7 +390,7 @@ is_xml(const struct xml_attr *a)
 	return a->prefix != NULL && strcmp(a->prefix, "xml") == 0;
 }
 
-/* Remembers the xml:* attributes of an element that is left out. */
+/* Remembers the xml:* attributes of an element for those inside. */
 static void
 remember(struct c14n *c, const struct xml_tag *tag)
 {
@@ -377,71 +403,69 @@ remember(struct c14n *c, const struct xml_tag *tag)
 			c->sxml = c->sxml ? 2 * c->sxml : 4;
 			c->xml = xreallocarray(c->xml, c->sxml, sizeof *c->xml);
 		}
-		c->xml[c->nxml++] = (struct inherited){
-		    a->local, xstrndup(a->value, a->len), a->len, c->depth};
+		if (a->len + 1 > c->spool - c->npool) {
+			c->spool = 2 * c->spool + a->len + 64;
+			c->pool = xreallocarray(c->pool, c->spool, 1);
+		}
+		memcpy(c->pool + c->npool, a->value, a->len);
+		c->pool[c->npool + a->len] = '\0';
+		c->xml[c->nxml++] =
+		    (struct inherited){a->local, c->npool, a->len, c->depth};
+		c->npool += a->len + 1;
 	}
 }
 
-static struct xml_attr *
-add_extra(struct c14n *c, size_t n)
+static void
+forget(struct c14n *c)
 {
-	if (n == c->sextra) {
+	while (c->nxml > 0 && c->xml[c->nxml - 1].depth == c->depth)
+		c->npool = c->xml[--c->nxml].value;
+}
+
+static void
+add_extra(
+    struct c14n *c, size_t *n, const char *local, const char *value, size_t len)
+{
+	if (*n == c->sextra) {
 		c->sextra = c->sextra ? 2 * c->sextra : 4;
-		c->extra = xreallocarray(
-		    c->extra, c->sextra, sizeof *c->extra);
+		c->extra = xreallocarray(c->extra, c->sextra, sizeof *c->extra);
 	}
-	return &c->extra[n];
-}
-
-/* BASE (a value of LEN bytes) and below it RELATIVE, which is freed. */
-static xmlChar *
-join(const char *base, size_t len, xmlChar *relative)
-{
-	char *above = xmalloc(len + 2);
-	xmlChar *joined;
-
-	memcpy(above, base, len + 1);
-	/* a base that ends with a dot segment is a directory (1.1, 2.4) */
-	if (len > 1 && above[len - 1] == '.')
-		memcpy(above + len, "/", 2);
-	joined = xmlBuildURI(relative, (xmlChar *)above);
-	xmlFree(relative);
-	free(above);
-	return joined;
+	c->extra[(*n)++] = (struct xml_attr){"xml", local, XML_NS, value, len};
 }
 
 /*
- * The xml:base of the apex by Canonical XML 1.1, 2.4: its own value or the
- * nearest, joined with those further out.  NULL when there is none to show.
+ * The xml:base of an element below ones left out, by Canonical XML 1.1, 2.4:
+ * its own joined with those of the run of ancestors left out, innermost
+ * first.  NULL where none of them has one.
  */
-static xmlChar *
+static char *
 joined_base(struct c14n *c, const struct xml_tag *tag)
 {
 	const struct xml_attr *own = xml_attr(tag, XML_NS, "base");
-	xmlChar *base = NULL;
+	size_t depth = c->depth - 1;
+	char *base = NULL, *joined;
 
-	if (own != NULL)
-		base = xmlStrndup((const xmlChar *)own->value, (int)own->len);
-	for (size_t i = c->nxml; i-- > 0;) {
-		const struct inherited *x = &c->xml[i];
+	while (depth > 0 && !c->visible[depth])
+		depth--;
+	for (size_t i = c->nxml; i-- > 0 && c->xml[i].depth > depth;) {
+		const char *above = c->pool + c->xml[i].value;
 
-		if (strcmp(x->local, "base") != 0)
+		if (strcmp(c->xml[i].local, "base") != 0)
 			continue;
-		base = base == NULL
-		    ? xmlStrdup((const xmlChar *)x->value)
-		    : join(x->value, x->len, base);
-	}
-	if (base != NULL && *base == '\0') {
-		xmlFree(base);
-		base = NULL;
+		if (base == NULL && own != NULL)
+			base = xstrndup(own->value, own->len);
+		joined = base ? xmlbase_join(above, base) : xstrdup(above);
+		free(base);
+		base = joined;
 	}
 	return base;
 }
 
 /*
- * On the apex of a subset the xml:* attributes of the ancestors left out are
- * imported (Canonical XML 1.0, 2.4); 1.1 leaves xml:id behind and joins
- * xml:base, which C->base then replaces.  The number of attributes in extra.
+ * An element below one that is left out takes over the xml:* attributes of
+ * its ancestors (Canonical XML 1.0, 2.4); of 1.1 only xml:lang, xml:space and
+ * a joined xml:base, C->base, that stands for its own.  The number of
+ * attributes in extra.
  */
 static size_t
 import(struct c14n *c, const struct xml_tag *tag)
@@ -453,21 +477,18 @@ import(struct c14n *c, const struct xml_tag *tag)
 		const struct inherited *x = &c->xml[i];
 		bool have = xml_attr(tag, XML_NS, x->local) != NULL;
 
-		if (new_rules && (strcmp(x->local, "id") == 0 ||
-				     strcmp(x->local, "base") == 0))
+		if (new_rules && strcmp(x->local, "lang") != 0 &&
+		    strcmp(x->local, "space") != 0)
 			continue;
 		for (size_t k = 0; k < n && !have; k++)
 			have = strcmp(c->extra[k].local, x->local) == 0;
 		if (!have)
-			*add_extra(c, n++) = (struct xml_attr){
-			    "xml", x->local, XML_NS, x->value, x->len};
+			add_extra(c, &n, x->local, c->pool + x->value, x->len);
 	}
-	if (!new_rules)
-		return n;
-	c->base = joined_base(c, tag);
-	if (c->base != NULL)
-		*add_extra(c, n++) = (struct xml_attr){"xml", "base", XML_NS,
-		    (char *)c->base, strlen((char *)c->base)};
+	if (new_rules)
+		c->base = joined_base(c, tag);
+	if (c->base != NULL && *c->base != '\0')
+		add_extra(c, &n, "base", c->base, strlen(c->base));
 	return n;
 }
 
@@ -489,11 +510,11 @@ put_attributes(struct c14n *c, const struct xml_tag *tag, size_t nextra)
 
 	if (tag->nattr + nextra > c->ssorted) {
 		c->ssorted = tag->nattr + nextra + 8;
-		c->sorted = xreallocarray(
-		    c->sorted, c->ssorted, sizeof *c->sorted);
+		c->sorted =
+		    xreallocarray(c->sorted, c->ssorted, sizeof *c->sorted);
 	}
 	for (size_t i = 0; i < tag->nattr; i++)
-		if (!c->rebased || !is_xml(&tag->attr[i]) ||
+		if (c->base == NULL || !is_xml(&tag->attr[i]) ||
 		    strcmp(tag->attr[i].local, "base") != 0)
 			c->sorted[n++] = &tag->attr[i];
 	for (size_t i = 0; i < nextra; i++)
@@ -509,44 +530,51 @@ put_attributes(struct c14n *c, const struct xml_tag *tag, size_t nextra)
 	}
 }
 
-void
-c14n_start(struct c14n *c, const struct xml_tag *tag)
+static void
+put_start(struct c14n *c, const struct xml_tag *tag, bool apex)
 {
 	size_t from = c->shown.n, nextra = 0;
-	bool apex;
+	bool exclusive = c->params.method == C14N_EXCLUSIVE;
 
-	c->depth++;
-	for (size_t i = 0; i < tag->nns; i++)
-		bind(&c->scope, tag->ns[i].prefix ? tag->ns[i].prefix : "",
-		    tag->ns[i].uri, c->depth);
-	if (!c->show) {
-		if (c->apex == 0)
-			remember(c, tag);
-		return;
-	}
-	apex = c->apex == 0;
-	if (apex)
-		c->apex = c->depth;
-	if (c->params.method == C14N_EXCLUSIVE)
+	if (exclusive)
 		render_exclusive(c, tag);
-	else
-		render_inclusive(c, apex);
-	c->rebased = apex && c->nxml > 0 && c->params.method == C14N_1_1;
-	if (apex && c->nxml > 0 && c->params.method != C14N_EXCLUSIVE)
+	if (!exclusive || c->inclusive.n > 0)
+		render_inclusive(c, apex, exclusive ? &c->inclusive : NULL);
+	if (apex && c->nxml > 0 && !exclusive)
 		nextra = import(c, tag);
 	put(c, "<", 1);
 	put_name(c, tag->prefix, tag->local);
 	put_namespaces(c, from);
 	put_attributes(c, tag, nextra);
 	put(c, ">", 1);
-	xmlFree(c->base);
+	free(c->base);
 	c->base = NULL;
+}
+
+void
+c14n_start(struct c14n *c, const struct xml_tag *tag)
+{
+	bool apex = c->depth > 0 && !c->visible[c->depth];
+
+	c->depth++;
+	if (c->depth >= c->svisible) {
+		c->svisible = c->svisible ? 2 * c->svisible : 64;
+		c->visible =
+		    xreallocarray(c->visible, c->svisible, sizeof *c->visible);
+	}
+	c->visible[c->depth] = c->show;
+	for (size_t i = 0; i < tag->nns; i++)
+		bind(&c->scope, tag->ns[i].prefix ? tag->ns[i].prefix : "",
+		    tag->ns[i].uri, c->depth);
+	if (c->show)
+		put_start(c, tag, apex);
+	remember(c, tag);
 }
 
 void
 c14n_end(struct c14n *c, const struct xml_tag *tag)
 {
-	if (c->show) {
+	if (c->visible[c->depth]) {
 		put(c, "</", 2);
 		put_name(c, tag->prefix, tag->local);
 		put(c, ">", 1);
@@ -555,10 +583,7 @@ c14n_end(struct c14n *c, const struct xml_tag *tag)
 		c->scope.n--;
 	while (c->shown.n > 0 && c->shown.v[c->shown.n - 1].depth == c->depth)
 		c->shown.n--;
-	while (c->nxml > 0 && c->xml[c->nxml - 1].depth == c->depth)
-		free(c->xml[--c->nxml].value);
-	if (c->apex == c->depth)
-		c->apex = 0;
+	forget(c);
 	if (--c->depth == 0)
 		c->after_root = true;
 }

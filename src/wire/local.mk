@@ -9,4 +9,6 @@ src_libwire_a_SOURCES = \
 	src/wire/utf8.c \
 	src/wire/utf8.h \
 	src/wire/xml.c \
-	src/wire/xml.h
+	src/wire/xml.h \
+	src/wire/xmlbase.c \
+	src/wire/xmlbase.h

@@ -138,8 +138,8 @@ enter(struct xml_parser *p, size_t nns, size_t nattr)
 	}
 	if (p->depth == p->nscopes) {
 		p->nscopes = p->nscopes ? 2 * p->nscopes : 32;
-		p->scopes = xreallocarray(
-		    p->scopes, p->nscopes, sizeof *p->scopes);
+		p->scopes =
+		    xreallocarray(p->scopes, p->nscopes, sizeof *p->scopes);
 	}
 	p->scopes[p->depth++] = nns;
 	p->in_scope += nns;
@@ -177,8 +177,8 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
 }
 
 static void
-on_end(void *ctx, const xmlChar *local, const xmlChar *prefix,
-    const xmlChar *uri)
+on_end(
+    void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
 	struct xml_parser *p = ctx;
 	struct xml_tag tag = {(const char *)prefix, (const char *)local,
@@ -246,8 +246,8 @@ lines_before(struct spool *spool, uint64_t n)
 	long lines = 0;
 
 	while (off < n) {
-		size_t want = n - off < sizeof window ? (size_t)(n - off)
-						      : sizeof window;
+		size_t want =
+		    n - off < sizeof window ? (size_t)(n - off) : sizeof window;
 
 		got = spool_read(spool, off, window, want, NULL);
 		if (got <= 0)
@@ -282,8 +282,8 @@ refill(struct xml_parser *p)
 		if (p->bytes != NULL)
 			p->bytes(p->bytes_ctx, p->raw, (size_t)got);
 		p->offset += (uint64_t)got;
-		len = utf8_more(
-		    &p->utf8, p->raw, (size_t)got, p->ready, &fault);
+		len =
+		    utf8_more(&p->utf8, p->raw, (size_t)got, p->ready, &fault);
 		if (len < 0) {
 			fail(p, fault.line + lines_before(p->spool, start),
 			    fault.text);
@@ -393,7 +393,11 @@ context(struct xml_parser *p, const char *data, size_t len)
 	return ctxt;
 }
 
-/* XML_PARSE_HUGE lifts libxml2's own limits; ours are in enter. */
+/*
+ * XML_PARSE_HUGE lifts libxml2's own limits; ours are in enter.  There are no
+ * entities that XML_PARSE_NOENT could replace, but without it an ampersand in
+ * an attribute value arrives as a character reference.
+ */
 static int
 run(struct xml_parser *p)
 {
@@ -411,9 +415,9 @@ run(struct xml_parser *p)
 		fail(p, 0, "empty");
 		goto out;
 	}
-	xmlCtxtUseOptions(p->ctxt,
-	    XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC |
-		XML_PARSE_BIG_LINES);
+	xmlCtxtUseOptions(p->ctxt, XML_PARSE_NONET | XML_PARSE_HUGE |
+				       XML_PARSE_IGNORE_ENC |
+				       XML_PARSE_BIG_LINES | XML_PARSE_NOENT);
 	xmlParseDocument(p->ctxt);
 	if (p->ctxt->version != NULL && !p->stopped &&
 	    strcmp((const char *)p->ctxt->version, "1.0") != 0)
@@ -474,9 +478,8 @@ xml_attr(const struct xml_tag *tag, const char *uri, const char *local)
 		const struct xml_attr *a = &tag->attr[i];
 
 		if (strcmp(a->local, local) == 0 &&
-		    (uri == NULL || a->uri == NULL
-			    ? uri == a->uri
-			    : strcmp(a->uri, uri) == 0))
+		    (uri == NULL || a->uri == NULL ? uri == a->uri
+						   : strcmp(a->uri, uri) == 0))
 			return a;
 	}
 	return NULL;
