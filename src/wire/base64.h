@@ -9,14 +9,18 @@
 #ifndef BASE64_H
 #define BASE64_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct fault;
 
 enum base64_mend {
-	BASE64_SPACES = 1,  /* inner blanks taken for '+' */
+	/* blanks between the characters are '+' that a form post lost; blanks
+	 * at the end too when they make the length right */
+	BASE64_SPACES = 1,
 	BASE64_URLSAFE = 2, /* '-' and '_' taken for '+' and '/' */
-	BASE64_LINES = 4,   /* line ends dropped */
+	/* line ends dropped: they always are, this makes them told */
+	BASE64_LINES = 4,
 	BASE64_PADDING = 8, /* missing '=' added */
 };
 
@@ -24,11 +28,15 @@ struct base64 {
 	unsigned allow;	     /* enum base64_mend bits that may be used */
 	unsigned mended;     /* out: those that were */
 	unsigned long bits;  /* private */
-	unsigned n, pad;     /* private */
+	unsigned n, pad;     /* private: sextets in bits, '=' seen */
+	unsigned long blank; /* private: blanks that may be '+' */
+	bool begun, line;    /* private: a character was seen, a line ended */
 };
 
-/* Most bytes that N characters decode to, in one or more calls. */
-#define BASE64_DECODED(n) ((n) / 4 * 3 + 3)
+/* A longer run of blanks is not taken for anything. */
+#define BASE64_RUN 64
+/* Most bytes that a call with N characters gives, held-back blanks included. */
+#define BASE64_DECODED(n) ((n) / 4 * 3 + 3 + BASE64_RUN / 4 * 3)
 /* Characters that N bytes encode to, without a NUL. */
 #define BASE64_ENCODED(n) (((n) + 2) / 3 * 4)
 
@@ -39,7 +47,7 @@ void base64_begin(struct base64 *b, unsigned allow);
  */
 ptrdiff_t base64_more(struct base64 *b, const char *in, size_t n,
     unsigned char *out, struct fault *fault);
-/* After the last character: as base64_more, for what is left. */
+/* After the last character: as base64_more with n 0, for what is left. */
 ptrdiff_t base64_end(struct base64 *b, unsigned char *out, struct fault *fault);
 
 /* All at once, strictly; bytes put into OUT, or -1 with *fault set. */

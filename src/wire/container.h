@@ -26,7 +26,8 @@ struct container_member {
 
 /* Told per regular file; other than 0 ends the reading. */
 typedef int container_member_fn(void *ctx, struct container_member *member);
-/* Told per member that is no regular file; WHY is "a symbolic link" ... */
+/* Told per member that is neither a regular file nor a directory, before any
+ * member is; WHY is "a symbolic link" ... */
 typedef void container_skip_fn(void *ctx, const char *name, const char *why);
 
 /*
@@ -39,7 +40,8 @@ int container_read(struct spool *spool, container_member_fn *member,
 
 struct container_writer;
 
-/* A pax tar to FD, which stays the caller's; NULL with *fault set. */
+/* A pax tar to FD, which stays the caller's; NULL with *fault set.  A failure
+ * of a write to FD leaves its errno. */
 struct container_writer *container_write_open(int fd, struct fault *fault);
 /* One regular file NAME (a relative path) with the bytes of SPOOL. */
 int container_write_member(struct container_writer *w, const char *name,

@@ -1,9 +1,16 @@
 noinst_LIBRARIES += src/libwire.a
 src_libwire_a_CPPFLAGS = $(WIRE_CPPFLAGS)
 src_libwire_a_SOURCES = \
+	src/wire/base64.c \
 	src/wire/base64.h \
 	src/wire/c14n.c \
 	src/wire/c14n.h \
+	src/wire/container.c \
+	src/wire/container.h \
+	src/wire/form.c \
+	src/wire/form.h \
+	src/wire/gzip.c \
+	src/wire/gzip.h \
 	src/wire/json.c \
 	src/wire/json.h \
 	src/wire/utf8.c \
