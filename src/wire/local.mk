@@ -7,12 +7,22 @@ src_libwire_a_SOURCES = \
 	src/wire/c14n.h \
 	src/wire/container.c \
 	src/wire/container.h \
+	src/wire/envelope.c \
+	src/wire/envelope.h \
 	src/wire/form.c \
 	src/wire/form.h \
 	src/wire/gzip.c \
 	src/wire/gzip.h \
+	src/wire/input.c \
+	src/wire/input.h \
 	src/wire/json.c \
 	src/wire/json.h \
+	src/wire/response.c \
+	src/wire/response.h \
+	src/wire/sniff.c \
+	src/wire/sniff.h \
+	src/wire/unwrap.c \
+	src/wire/unwrap.h \
 	src/wire/utf8.c \
 	src/wire/utf8.h \
 	src/wire/xml.c \
