@@ -81,7 +81,7 @@ is "private keys" "$(cd "$src" && grep -rl -- '-----BEGIN .*PRIVATE KEY-----' \
 
 # in a checkout: whatever is tracked is distributed
 if [ -e "$src/.git" ] && command -v git >/dev/null 2>&1; then
-	make -s -C "$build" list-dist >dist
+	make -s --no-print-directory -C "$build" list-dist >dist
 	git -C "$src" -c safe.directory='*' ls-files |
 	    grep -v '^\.gitignore$' >tracked
 	is "tracked but not distributed" "$(awk '

@@ -13,6 +13,7 @@ shell_tests = \
 	t/0004-manual.t \
 	t/0005-examples.t \
 	t/0006-house.t \
+	t/0007-install.t \
 	t/7000-fuzz-replay.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
