@@ -1,6 +1,6 @@
 #!/bin/sh
-# What make install puts where, that it works from there with its own schemas,
-# that make uninstall leaves nothing; and how the programs are hardened.
+# What make install puts where, that it runs from there, that make uninstall
+# leaves nothing; and how the programs are hardened.
 . "$(dirname "$0")/lib.sh"
 
 [ -n "$tools" ] || skip_all "needs a tool"
