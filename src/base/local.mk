@@ -10,6 +10,8 @@ src_libbase_a_SOURCES = \
 	src/base/jobs.h \
 	src/base/msg.c \
 	src/base/msg.h \
+	src/base/newfile.c \
+	src/base/newfile.h \
 	src/base/operand.c \
 	src/base/operand.h \
 	src/base/opt.c \

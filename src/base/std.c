@@ -36,6 +36,7 @@ std_init(const char *argv0)
 	ignore.sa_handler = SIG_IGN;
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);
 	fill(STDIN_FILENO, O_WRONLY);
 	fill(STDOUT_FILENO, O_RDONLY);
 	fill(STDERR_FILENO, O_RDWR);

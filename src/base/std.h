@@ -4,7 +4,7 @@
  * std_init comes first in main: descriptors that the caller closed are filled
  * with ones that fail, so that no product ever lands in a file that happened to
  * get number 1; SIGPIPE is ignored, for a closed pipe is a quiet status 2
- * (contract, section 3).  std_close comes last: what standard output could not
+ * (contract, section 3), and SIGXFSZ, for a full quota is one line.  std_close comes last: what standard output could not
  * take is found there at the latest.
  */
 #ifndef STD_H

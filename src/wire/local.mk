@@ -17,10 +17,14 @@ src_libwire_a_SOURCES = \
 	src/wire/input.h \
 	src/wire/json.c \
 	src/wire/json.h \
+	src/wire/output.c \
+	src/wire/output.h \
 	src/wire/response.c \
 	src/wire/response.h \
 	src/wire/sniff.c \
 	src/wire/sniff.h \
+	src/wire/stem.c \
+	src/wire/stem.h \
 	src/wire/unwrap.c \
 	src/wire/unwrap.h \
 	src/wire/utf8.c \
