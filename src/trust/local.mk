@@ -26,7 +26,13 @@ src_libtrust_a_SOURCES = \
 	src/trust/policy.h \
 	src/trust/siginfo.c \
 	src/trust/siginfo.h \
+	src/trust/sign.c \
+	src/trust/sign.h \
 	src/trust/sigop.c \
 	src/trust/sigop.h \
+	src/trust/sigplace.c \
+	src/trust/sigplace.h \
+	src/trust/sigtext.c \
+	src/trust/sigtext.h \
 	src/trust/sigtree.c \
 	src/trust/sigtree.h
