@@ -120,6 +120,12 @@ distrust_load(struct distrust *list, const char *path, struct fault *fault)
 	return rc;
 }
 
+bool
+distrust_empty(const struct distrust *list)
+{
+	return list->n == 0;
+}
+
 int
 distrust_judge(const struct distrust *list, const struct cert *cert, time_t at,
     bool issuer, struct fault *fault)

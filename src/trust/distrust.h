@@ -19,6 +19,7 @@ struct distrust *distrust_new(void);
 void distrust_free(struct distrust *list); /* NULL allowed */
 /* Appends a file; 0, or -1 with *fault set to VERDICT_TROUBLE. */
 int distrust_load(struct distrust *list, const char *path, struct fault *fault);
+bool distrust_empty(const struct distrust *list);
 /* 0, or -1 with *fault set to VERDICT_NO when CERT counts no more AT. */
 int distrust_judge(const struct distrust *list, const struct cert *cert,
     time_t at, bool issuer, struct fault *fault);

@@ -3,27 +3,37 @@ src_libtrust_a_CPPFLAGS = $(TRUST_CPPFLAGS)
 src_libtrust_a_SOURCES = \
 	src/trust/algo.c \
 	src/trust/algo.h \
+	src/trust/anchor.c \
+	src/trust/anchor.h \
 	src/trust/cert.c \
 	src/trust/cert.h \
 	src/trust/certfile.c \
 	src/trust/chain.c \
 	src/trust/chain.h \
+	src/trust/claim.c \
+	src/trust/claim.h \
 	src/trust/crl.c \
 	src/trust/crl.h \
 	src/trust/distrust.c \
 	src/trust/distrust.h \
 	src/trust/dsig.c \
 	src/trust/dsig.h \
+	src/trust/emreg.c \
+	src/trust/ewp.c \
 	src/trust/hash.c \
 	src/trust/hash.h \
 	src/trust/judge.c \
 	src/trust/judge.h \
+	src/trust/listing.c \
+	src/trust/listing.h \
 	src/trust/ossl.c \
 	src/trust/ossl.h \
 	src/trust/pem.c \
 	src/trust/pem.h \
 	src/trust/policy.c \
 	src/trust/policy.h \
+	src/trust/registry.c \
+	src/trust/registry.h \
 	src/trust/siginfo.c \
 	src/trust/siginfo.h \
 	src/trust/sign.c \
@@ -35,4 +45,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/sigtext.c \
 	src/trust/sigtext.h \
 	src/trust/sigtree.c \
-	src/trust/sigtree.h
+	src/trust/sigtree.h \
+	src/trust/snapshot.c \
+	src/trust/snapshot.h \
+	src/trust/table.c \
+	src/trust/table.h

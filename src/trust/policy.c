@@ -22,7 +22,7 @@ struct policy {
 };
 
 /* What one judgement is about. */
-struct judgement {
+struct inquiry {
 	const struct policy *policy;
 	const struct cert *cert;
 	enum policy_origin origin;
@@ -144,7 +144,7 @@ policy_public(const struct cert *cert)
 }
 
 static int
-judge_size(const struct judgement *j)
+judge_size(const struct inquiry *j)
 {
 	const struct cert *cert = j->cert;
 
@@ -164,7 +164,7 @@ judge_size(const struct judgement *j)
 }
 
 static int
-judge_validity(const struct judgement *j)
+judge_validity(const struct inquiry *j)
 {
 	const struct cert *cert = j->cert;
 	bool early = j->at < cert->not_before;
@@ -193,7 +193,7 @@ judge_validity(const struct judgement *j)
 }
 
 static int
-judge_public(const struct judgement *j)
+judge_public(const struct inquiry *j)
 {
 	const char *owner = policy_public(j->cert);
 
@@ -210,7 +210,7 @@ judge_public(const struct judgement *j)
 
 /* The digest under a certificate matters where the certificate is proof. */
 static int
-judge_certificate(const struct judgement *j)
+judge_certificate(const struct inquiry *j)
 {
 	if (j->origin != POLICY_CA || j->cert->bare)
 		return 0;
@@ -242,7 +242,7 @@ issuer_of(const struct cert *cert, const struct cert_list *issuers)
 }
 
 static int
-judge_crl(const struct judgement *j, const struct crl *crl,
+judge_crl(const struct inquiry *j, const struct crl *crl,
     const struct cert *cert, const struct cert *issuer)
 {
 	char stamp[WHEN_SIZE];
@@ -274,8 +274,8 @@ judge_crl(const struct judgement *j, const struct crl *crl,
 
 /* The lists of the user, for CERT whose proved issuer is ISSUER or NULL. */
 static int
-judge_lists(const struct judgement *j, const struct cert *cert,
-    const struct cert *issuer)
+judge_lists(
+    const struct inquiry *j, const struct cert *cert, const struct cert *issuer)
 {
 	size_t i, covering = 0;
 
@@ -297,29 +297,51 @@ judge_lists(const struct judgement *j, const struct cert *cert,
 	return 0;
 }
 
+/* The lists, for the key and for whoever is proved to have issued it. */
+static int
+judge_way(const struct inquiry *j, const struct cert_list *issuers)
+{
+	const struct cert *cert = j->cert, *issuer;
+	size_t steps;
+
+	if (distrust_empty(j->policy->distrust) && j->policy->ncrl == 0)
+		return 0;
+	for (steps = 0; steps <= CAP_CERTIFICATES; steps++) {
+		issuer = issuer_of(cert, issuers);
+		if (judge_lists(j, cert, issuer) != 0)
+			return -1;
+		if (issuer == NULL || issuer == cert)
+			break;
+		cert = issuer;
+	}
+	return 0;
+}
+
+enum verdict
+policy_lists(const struct policy *policy, const struct cert *cert,
+    const struct cert_list *issuers, time_t at, struct warnings *warnings,
+    struct fault *fault)
+{
+	struct fault why = FAULT_NONE;
+	const struct inquiry j = {
+	    policy, cert, POLICY_NAMED, at, warnings, &why};
+
+	if (judge_way(&j, issuers) != 0)
+		fault_set(fault, why.verdict, 0, "%s", why.text);
+	return why.verdict;
+}
+
 enum verdict
 policy_judge(const struct policy *policy, const struct cert *cert,
     enum policy_origin origin, const struct cert_list *issuers, time_t at,
     struct warnings *warnings, struct fault *fault)
 {
 	struct fault why = FAULT_NONE;
-	const struct judgement j = {policy, cert, origin, at, warnings, &why};
-	const struct cert *issuer;
-	size_t steps = 0;
-	int rc;
+	const struct inquiry j = {policy, cert, origin, at, warnings, &why};
 
-	rc = judge_size(&j) != 0 || judge_public(&j) != 0 ||
-	     judge_validity(&j) != 0 || judge_certificate(&j) != 0;
-	while (rc == 0) {
-		issuer = issuer_of(cert, issuers);
-		rc = judge_lists(&j, cert, issuer);
-		if (issuer == NULL || issuer == cert ||
-		    ++steps > CAP_CERTIFICATES)
-			break;
-		cert = issuer;
-	}
-	if (rc == 0)
-		return VERDICT_OK;
-	fault_set(fault, why.verdict, 0, "%s", why.text);
+	if (judge_size(&j) != 0 || judge_public(&j) != 0 ||
+	    judge_validity(&j) != 0 || judge_certificate(&j) != 0 ||
+	    judge_way(&j, issuers) != 0)
+		fault_set(fault, why.verdict, 0, "%s", why.text);
 	return why.verdict;
 }

@@ -55,6 +55,11 @@ enum verdict policy_judge(const struct policy *policy, const struct cert *cert,
     enum policy_origin origin, const struct cert_list *issuers, time_t at,
     struct warnings *warnings, struct fault *fault);
 
+/* Of that only --distrust and --crl. */
+enum verdict policy_lists(const struct policy *policy, const struct cert *cert,
+    const struct cert_list *issuers, time_t at, struct warnings *warnings,
+    struct fault *fault);
+
 /* Who published the private half ("CSC 2015"), or NULL. */
 const char *policy_public(const struct cert *cert);
 

@@ -24,20 +24,26 @@ struct warnings;
 
 struct registry_key {
 	struct cert *cert;
-	/* dates of the first and the last snapshot that list it, and of the
-	 * next one that does not (0: none); all 0 for a file without date */
-	time_t first, last, gone;
+	/* dates of the first and the last snapshot that list it, of the one
+	 * before and the one after that do not; 0: there is none, no date */
+	time_t first, last, absent, gone;
+	struct registry_seen *seen; /* private, as nseen */
+	size_t nseen;
 };
 
 struct registry_entry {
 	char *url;
-	char *name;    /* name or acronym; "" when there is none */
+	char *name;   /* name, else acronym, institution, URL: for people */
+	char **alias; /* every name and acronym it was ever listed under */
+	size_t nalias;
 	char *country; /* as listed, "FI"; "" when there is none */
 	char **institution;
 	size_t ninstitution;
 	bool single_fetch; /* EMREG: its country is fetched per institution */
 	struct registry_key *key;
 	size_t nkey;
+	time_t date;   /* private: of the list that named it last */
+	size_t number; /* private */
 };
 
 struct registry *registry_new(void);
