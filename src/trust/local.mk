@@ -24,10 +24,16 @@ src_libtrust_a_SOURCES = \
 	src/trust/hash.h \
 	src/trust/judge.c \
 	src/trust/judge.h \
+	src/trust/key.c \
+	src/trust/key.h \
 	src/trust/listing.c \
 	src/trust/listing.h \
 	src/trust/ossl.c \
 	src/trust/ossl.h \
+	src/trust/p12.c \
+	src/trust/p12.h \
+	src/trust/pass.c \
+	src/trust/pass.h \
 	src/trust/pem.c \
 	src/trust/pem.h \
 	src/trust/policy.c \

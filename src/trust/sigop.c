@@ -45,7 +45,7 @@ static const struct {
 };
 
 const unsigned char *
-sigop_info(int hash, size_t *n)
+sigop_info(enum hash_type hash, size_t *n)
 {
 	*n = info[hash].n;
 	return info[hash].der;

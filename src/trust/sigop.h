@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#include "hash.h"
+
 struct algo;
 struct cert;
 struct fault;
@@ -22,6 +24,6 @@ void sigop_free(struct cert *cert);
 /* Bytes of r, and of s, in an ECDSA signature by a key of BITS bits. */
 size_t sigop_half(int bits);
 /* The DigestInfo of RFC 8017 9.2 up to the digest; its length in *N. */
-const unsigned char *sigop_info(int hash, size_t *n);
+const unsigned char *sigop_info(enum hash_type hash, size_t *n);
 
 #endif
