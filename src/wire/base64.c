@@ -122,6 +122,11 @@ character(
 {
 	unsigned what = meaning[c];
 
+	if (b->pad > 0 && what != PAD && (b->allow & BASE64_TRAILING)) {
+		b->mended |= BASE64_TRAILING;
+		b->over = true;
+		return 0;
+	}
 	if (what == NOTHING || ((what == URL_MINUS || what == URL_LINE) &&
 				   !(b->allow & BASE64_URLSAFE)))
 		return refuse(c, fault);
@@ -157,7 +162,7 @@ base64_more(struct base64 *b, const char *in, size_t n, unsigned char *out,
 	unsigned what;
 	size_t i = 0;
 
-	while (i < n) {
+	while (i < n && !b->over) {
 		if (b->n == 0 && b->pad == 0 && b->blank == 0 && !b->line) {
 			i += groups(s + i, n - i, &p);
 			b->begun = b->begun || i > 0;

@@ -22,6 +22,8 @@ enum base64_mend {
 	/* line ends dropped: they always are, this makes them told */
 	BASE64_LINES = 4,
 	BASE64_PADDING = 8, /* missing '=' added */
+	/* what follows the padding dropped: a guess, for those who repair */
+	BASE64_TRAILING = 16,
 };
 
 struct base64 {
@@ -30,7 +32,8 @@ struct base64 {
 	unsigned long bits;  /* private */
 	unsigned n, pad;     /* private: sextets in bits, '=' seen */
 	unsigned long blank; /* private: blanks that may be '+' */
-	bool begun, line;    /* private: a character was seen, a line ended */
+	/* private: a character was seen, a line ended, the rest is dropped */
+	bool begun, line, over;
 };
 
 /* A longer run of blanks is not taken for anything. */

@@ -5,8 +5,12 @@ src_libwire_a_SOURCES = \
 	src/wire/base64.h \
 	src/wire/c14n.c \
 	src/wire/c14n.h \
+	src/wire/charset.c \
+	src/wire/charset.h \
 	src/wire/container.c \
 	src/wire/container.h \
+	src/wire/decode.c \
+	src/wire/decode.h \
 	src/wire/envelope.c \
 	src/wire/envelope.h \
 	src/wire/form.c \

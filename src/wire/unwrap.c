@@ -173,7 +173,8 @@ begin_layer(struct stage *s)
 	s->next = stage_new(s->u, s->place, s->repair);
 	if (s->kind == SNIFF_BASE64)
 		base64_begin(&s->base64, BASE64_SPACES | BASE64_URLSAFE |
-					     BASE64_LINES | BASE64_PADDING);
+					     BASE64_LINES | BASE64_PADDING |
+					     (s->repair ? BASE64_TRAILING : 0));
 	else
 		s->gunzip = gunzip_new(s->kind == SNIFF_GZIP   ? GZIP_GZIP
 				       : s->kind == SNIFF_ZLIB ? GZIP_ZLIB
