@@ -2,7 +2,13 @@
 
 # t/unit/test_MODULE.c, linked with all floors
 unit_tests = \
-	t/unit/test_c14n
+	t/unit/test_buf \
+	t/unit/test_c14n \
+	t/unit/test_msg \
+	t/unit/test_operand \
+	t/unit/test_opt \
+	t/unit/test_spool \
+	t/unit/test_when
 
 # t/NNNN-tool-topic.t
 shell_tests = \

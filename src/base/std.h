@@ -2,10 +2,10 @@
  * std: the three standard descriptors, as every tool starts and ends with them.
  *
  * std_init comes first in main: descriptors that the caller closed are filled
- * with ones that fail, so that no product ever lands in a file that happened to
- * get number 1; SIGPIPE is ignored, for a closed pipe is a quiet status 2
- * (contract, section 3), and SIGXFSZ, for a full quota is one line.  std_close comes last: what standard output could not
- * take is found there at the latest.
+ * with ones that fail, so that no product ever lands in a file that happened
+ * to get number 1; SIGPIPE is ignored, for a closed pipe is a quiet status 2
+ * (contract, section 3), and SIGXFSZ, for a full quota is one line.  std_close
+ * comes last: what standard output could not take is found there at the latest.
  */
 #ifndef STD_H
 #define STD_H
