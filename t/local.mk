@@ -4,9 +4,11 @@
 unit_tests = \
 	t/unit/test_buf \
 	t/unit/test_c14n \
+	t/unit/test_jobs \
 	t/unit/test_msg \
 	t/unit/test_operand \
 	t/unit/test_opt \
+	t/unit/test_output \
 	t/unit/test_spool \
 	t/unit/test_when
 
