@@ -10,7 +10,9 @@ unit_tests = \
 	t/unit/test_opt \
 	t/unit/test_output \
 	t/unit/test_spool \
-	t/unit/test_when
+	t/unit/test_utf8 \
+	t/unit/test_when \
+	t/unit/test_xml
 
 # t/NNNN-tool-topic.t
 shell_tests = \

@@ -36,4 +36,6 @@ src_libwire_a_SOURCES = \
 	src/wire/xml.c \
 	src/wire/xml.h \
 	src/wire/xmlbase.c \
-	src/wire/xmlbase.h
+	src/wire/xmlbase.h \
+	src/wire/xmlscan.c \
+	src/wire/xmlscan.h

@@ -19,8 +19,11 @@ static const struct encoding {
     {"LATIN1", UTF8_LATIN1},
 };
 
-/* The value of the declaration's encoding, "" when it gives none. */
-static void
+/*
+ * The value of the declaration's encoding, "" when it gives none.  -1 for a
+ * declaration that does not end within what was read.
+ */
+static int
 declared(const char *s, size_t n, char *out, size_t size)
 {
 	const char *end, *p;
@@ -30,19 +33,20 @@ declared(const char *s, size_t n, char *out, size_t size)
 	out[0] = '\0';
 	if (n < 6 || memcmp(s, "<?xml", 5) != 0 ||
 	    !isspace((unsigned char)s[5]))
-		return;
+		return 0;
 	end = memchr(s, '>', n);
 	if (end == NULL)
-		return;
+		return -1;
 	p = memmem(s, (size_t)(end - s), "encoding", 8);
 	if (p == NULL)
-		return;
+		return 0;
 	for (p += 8; p < end && (isspace((unsigned char)*p) || *p == '=');)
 		p++;
 	quote = p < end ? *p++ : '\0';
 	while (p < end && *p != quote && len + 1 < size)
 		out[len++] = *p++;
 	out[len] = '\0';
+	return 0;
 }
 
 static int
@@ -56,12 +60,20 @@ unsupported(struct fault *fault, const char *name)
 }
 
 static int
+endless(struct fault *fault)
+{
+	return fault_set(fault, VERDICT_TROUBLE, 1,
+	    "an XML declaration that does not end (XML 1.0, 2.8)");
+}
+
+static int
 begin_ascii(struct utf8 *u, const char *head, size_t n, struct fault *fault)
 {
 	char name[64];
 
 	u->source = UTF8_UTF8;
-	declared(head, n, name, sizeof name);
+	if (declared(head, n, name, sizeof name) == -1)
+		return endless(fault);
 	if (name[0] == '\0')
 		return 0;
 	for (size_t i = 0; i < sizeof encodings / sizeof encodings[0]; i++)
@@ -88,7 +100,8 @@ begin_utf16(struct utf8 *u, const unsigned char *head, size_t n, int big,
 
 		text[len++] = (char)(high ? '?' : head[i + (big ? 1 : 0)]);
 	}
-	declared(text, len, name, sizeof name);
+	if (declared(text, len, name, sizeof name) == -1)
+		return endless(fault);
 	if (name[0] == '\0' || strcasecmp(name, "UTF-16") == 0 ||
 	    strcasecmp(name, big ? "UTF-16BE" : "UTF-16LE") == 0)
 		return 2;
@@ -141,23 +154,22 @@ utf8_plain(const unsigned char *s, size_t n)
 			unsigned char c = s[i + k];
 
 			odd = (unsigned char)(odd | (c & 0x80) |
-			    ((c < 0x20) & (c != '\t') & (c != '\n') &
-				(c != '\r')));
+					      ((c < 0x20) & (c != '\t') &
+						  (c != '\n') & (c != '\r')));
 		}
 		if (odd)
 			break;
 	}
 	for (; i < n; i++)
-		if (s[i] >= 0x80 ||
-		    (s[i] < 0x20 && s[i] != '\t' && s[i] != '\n' &&
-			s[i] != '\r'))
+		if (s[i] >= 0x80 || (s[i] < 0x20 && s[i] != '\t' &&
+					s[i] != '\n' && s[i] != '\r'))
 			break;
 	return i;
 }
 
 static int
-bad_byte(const unsigned char *in, size_t upto, struct fault *fault,
-    const char *what)
+bad_byte(
+    const unsigned char *in, size_t upto, struct fault *fault, const char *what)
 {
 	long line = 1;
 
@@ -207,9 +219,16 @@ forbidden(const unsigned char *s, int len)
 	return len == 3 && s[0] == 0xef && s[1] == 0xbf && s[2] >= 0xbe;
 }
 
+static const char *
+reason(int len)
+{
+	return len < 0 ? "bytes that are not UTF-8 (XML 1.0, 4.3.3)"
+		       : "U+FFFE or U+FFFF, which XML has not (XML 1.0, 2.2)";
+}
+
 static ptrdiff_t
-more_utf8(struct utf8 *u, const unsigned char *in, size_t n,
-    unsigned char *out, struct fault *fault)
+more_utf8(struct utf8 *u, const unsigned char *in, size_t n, unsigned char *out,
+    struct fault *fault)
 {
 	size_t i = 0, done = 0;
 
@@ -219,8 +238,7 @@ more_utf8(struct utf8 *u, const unsigned char *in, size_t n,
 		u->part[u->nparts++] = in[i++];
 		len = sequence(u->part, u->nparts);
 		if (len < 0 || forbidden(u->part, len))
-			return bad_byte(in, i, fault,
-			    "bytes that are not UTF-8 (XML 1.0, 4.3.3)");
+			return bad_byte(in, i, fault, reason(len));
 		if (len > 0) {
 			memcpy(out, u->part, u->nparts);
 			done = u->nparts;
@@ -236,12 +254,11 @@ more_utf8(struct utf8 *u, const unsigned char *in, size_t n,
 		if (k == n)
 			break;
 		if (in[k] < 0x20)
-			return bad_byte(in, k, fault,
-			    "a control character (XML 1.0, 2.2)");
+			return bad_byte(
+			    in, k, fault, "a control character (XML 1.0, 2.2)");
 		len = sequence(in + k, n - k);
 		if (len < 0 || forbidden(in + k, len))
-			return bad_byte(in, k, fault,
-			    "bytes that are not UTF-8 (XML 1.0, 4.3.3)");
+			return bad_byte(in, k, fault, reason(len));
 		if (len == 0) {
 			u->nparts = n - k;
 			memcpy(u->part, in + k, n - k);
@@ -278,6 +295,12 @@ put(unsigned char *out, unsigned c)
 	return 4;
 }
 
+static const char *
+refused(unsigned c)
+{
+	return c < 0x20 ? "a control character (XML 1.0, 2.2)" : reason(0);
+}
+
 static int
 character(unsigned c)
 {
@@ -293,8 +316,8 @@ more_single(struct utf8 *u, const unsigned char *in, size_t n,
 
 	for (size_t i = 0; i < n; i++) {
 		if (!character(in[i]))
-			return bad_byte(in, i, fault,
-			    "a control character (XML 1.0, 2.2)");
+			return bad_byte(
+			    in, i, fault, "a control character (XML 1.0, 2.2)");
 		if (u->source == UTF8_ASCII && in[i] >= 0x80)
 			return bad_byte(in, i, fault,
 			    "a byte that is not US-ASCII, as declared");
@@ -319,19 +342,20 @@ more_utf16(struct utf8 *u, const unsigned char *in, size_t n,
 		if (u->nparts % 2 != 0)
 			continue;
 		unit = (unsigned)u->part[u->nparts - 1 - big] << 8 |
-		    u->part[u->nparts - 2 + big];
+		       u->part[u->nparts - 2 + big];
 		high = (unsigned)u->part[1 - big] << 8 | u->part[big];
 		if (u->nparts == 2 && unit >= 0xd800 && unit < 0xdc00)
 			continue;
 		if (u->nparts == 4 && unit >= 0xdc00 && unit < 0xe000)
-			unit = 0x10000 + ((high & 0x3ff) << 10) + (unit & 0x3ff);
+			unit =
+			    0x10000 + ((high & 0x3ff) << 10) + (unit & 0x3ff);
 		else if (u->nparts == 4 || (unit >= 0xdc00 && unit < 0xe000))
 			return fault_set(fault, VERDICT_TROUBLE, line,
 			    "half a UTF-16 surrogate pair (XML 1.0, 2.2)");
 		u->nparts = 0;
 		if (!character(unit))
-			return fault_set(fault, VERDICT_TROUBLE, line,
-			    "a control character (XML 1.0, 2.2)");
+			return fault_set(
+			    fault, VERDICT_TROUBLE, line, "%s", refused(unit));
 		line += unit == '\n';
 		len += put(out + len, unit);
 	}
@@ -339,8 +363,8 @@ more_utf16(struct utf8 *u, const unsigned char *in, size_t n,
 }
 
 ptrdiff_t
-utf8_more(struct utf8 *u, const unsigned char *in, size_t n,
-    unsigned char *out, struct fault *fault)
+utf8_more(struct utf8 *u, const unsigned char *in, size_t n, unsigned char *out,
+    struct fault *fault)
 {
 	ptrdiff_t len;
 

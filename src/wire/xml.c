@@ -15,9 +15,12 @@
 #include "utf8.h"
 #include "xalloc.h"
 #include "xml.h"
+#include "xmlscan.h"
 
 /* Source bytes are read in pieces of this size. */
 #define WINDOW (64 * 1024)
+/* Names that a document may bring; ELMO has some hundred. */
+#define NAMES (512 * KIB)
 /* Up to this size a document is parsed from one piece of memory. */
 #define WHOLE (4 * MIB)
 
@@ -39,8 +42,9 @@ struct xml_parser {
 
 	struct spool *spool;
 	struct utf8 utf8;
-	uint64_t offset;      /* of the next source byte */
-	size_t silent;	      /* bytes given to libxml2 since its last event */
+	uint64_t offset; /* of the next source byte */
+	struct xmlscan scan;
+	bool cut; /* a limit is passed: libxml2 gets what comes before */
 	unsigned char *raw;   /* WINDOW source bytes */
 	unsigned char *ready; /* UTF-8 that libxml2 has not taken yet */
 	size_t nready, taken;
@@ -55,14 +59,21 @@ xml_stop(struct xml_parser *parser)
 	xmlStopParser(parser->ctxt);
 }
 
-/* The first failure ends the parse; what libxml2 says afterwards is noise. */
+/* The first failure is told; what libxml2 says afterwards is noise. */
 static void
-fail(struct xml_parser *p, long line, const char *text)
+blame(struct xml_parser *p, long line, const char *text)
 {
 	if (p->failed || p->stopped)
 		return;
 	p->failed = true;
 	fault_set(p->fault, VERDICT_TROUBLE, line, "%s", text);
+}
+
+/* Not for on_read and below: the parser is in the midst of its buffer there. */
+static void
+fail(struct xml_parser *p, long line, const char *text)
+{
+	blame(p, line, text);
 	if (p->ctxt != NULL)
 		xmlStopParser(p->ctxt);
 }
@@ -98,6 +109,16 @@ on_error(void *ctx, xmlErrorPtr error)
 	    error->code == XML_WAR_NS_URI_RELATIVE ||
 	    error->code == XML_ERR_USER_STOP)
 		return;
+	if (p->cut && p->ctxt->input != NULL &&
+	    p->ctxt->input->end - p->ctxt->input->cur <= 1) {
+		fail(p, line_of(p), p->scan.why);
+		return;
+	}
+	if (error->code == XML_ERR_NO_MEMORY ||
+	    xmlDictGetUsage(p->ctxt->dict) > NAMES / 2) {
+		fail(p, line_of(p), "too many different names");
+		return;
+	}
 	msg_clean(text, sizeof text, error->message ? error->message : "?",
 	    error->message ? strcspn(error->message, "\n") : 1);
 	len = strlen(text);
@@ -115,6 +136,26 @@ on_doctype(void *ctx, const xmlChar *name, const xmlChar *external,
 
 	(void)name, (void)external, (void)system;
 	fail(p, line_of(p), "a DOCTYPE declaration, which ELMO has no use for");
+}
+
+/* Before any event: all but 1.0 has other rules (XML 1.0, 2.8). */
+static void
+on_document(void *ctx)
+{
+	struct xml_parser *p = ctx;
+
+	if (p->ctxt->version != NULL &&
+	    strcmp((const char *)p->ctxt->version, "1.0") != 0)
+		fail(p, 1, "want XML 1.0");
+}
+
+static bool
+too_long(struct xml_parser *p, const xmlChar *name)
+{
+	if (name == NULL || strlen((const char *)name) <= CAP_NAME)
+		return false;
+	capped(p, "bytes in a name", CAP_NAME);
+	return true;
 }
 
 static bool
@@ -156,9 +197,12 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
 	    (const char *)uri, p->ns, (size_t)nns, p->attr, (size_t)nattr, 0};
 
 	(void)defaulted; /* there is no DTD that could default anything */
-	if (p->failed || p->stopped || !enter(p, tag.nns, tag.nattr))
+	/* a tag that is cut off is told by libxml2, and then refused */
+	if (*p->ctxt->input->cur != '>' && *p->ctxt->input->cur != '/')
 		return;
-	p->silent = 0;
+	if (p->failed || p->stopped || too_long(p, local) ||
+	    too_long(p, prefix) || !enter(p, tag.nns, tag.nattr))
+		return;
 	for (size_t i = 0; i < tag.nns; i++) {
 		p->ns[i].prefix = (const char *)ns[2 * i];
 		p->ns[i].uri = ns[2 * i + 1] ? (const char *)ns[2 * i + 1] : "";
@@ -169,6 +213,8 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix,
 		p->attr[i].uri = (const char *)attr[2];
 		p->attr[i].value = (const char *)attr[3];
 		p->attr[i].len = (size_t)(attr[4] - attr[3]);
+		if (too_long(p, attr[0]))
+			return;
 	}
 	tag.line = line_of(p);
 	for (size_t i = 0; i < p->nsinks && !p->stopped; i++)
@@ -200,7 +246,6 @@ on_text(void *ctx, const xmlChar *s, int n)
 
 	if (p->failed)
 		return;
-	p->silent = 0;
 	for (size_t i = 0; i < p->nsinks && !p->stopped; i++)
 		if (p->sinks[i].handler->text != NULL)
 			p->sinks[i].handler->text(
@@ -215,7 +260,6 @@ on_comment(void *ctx, const xmlChar *s)
 
 	if (p->failed)
 		return;
-	p->silent = 0;
 	for (size_t i = 0; i < p->nsinks && !p->stopped; i++)
 		if (p->sinks[i].handler->comment != NULL)
 			p->sinks[i].handler->comment(
@@ -227,9 +271,8 @@ on_pi(void *ctx, const xmlChar *target, const xmlChar *data)
 {
 	struct xml_parser *p = ctx;
 
-	if (p->failed)
+	if (p->failed || too_long(p, target))
 		return;
-	p->silent = 0;
 	for (size_t i = 0; i < p->nsinks && !p->stopped; i++)
 		if (p->sinks[i].handler->pi != NULL)
 			p->sinks[i].handler->pi(p->sinks[i].ctx,
@@ -238,22 +281,26 @@ on_pi(void *ctx, const xmlChar *target, const xmlChar *data)
 
 /* Line ends in the first N source bytes. */
 static long
-lines_before(struct spool *spool, uint64_t n)
+lines_before(const struct xml_parser *p, uint64_t n)
 {
+	bool wide =
+	    p->utf8.source == UTF8_UTF16LE || p->utf8.source == UTF8_UTF16BE;
+	size_t low = p->utf8.source == UTF8_UTF16BE;
 	unsigned char window[4096];
 	uint64_t off = 0;
-	ptrdiff_t got;
 	long lines = 0;
 
 	while (off < n) {
 		size_t want =
 		    n - off < sizeof window ? (size_t)(n - off) : sizeof window;
+		ptrdiff_t got = spool_read(p->spool, off, window, want, NULL);
 
-		got = spool_read(spool, off, window, want, NULL);
 		if (got <= 0)
 			break;
-		for (ptrdiff_t i = 0; i < got; i++)
-			lines += window[i] == '\n';
+		for (size_t i = 0; (wide ? i | 1 : i) < (size_t)got; i++)
+			if (window[i] == '\n' &&
+			    (!wide || (i % 2 == low && window[i ^ 1] == 0)))
+				lines++;
 		off += (uint64_t)got;
 	}
 	return lines;
@@ -268,15 +315,16 @@ refill(struct xml_parser *p)
 	ptrdiff_t got, len;
 
 	p->nready = p->taken = 0;
-	while (p->nready == 0) {
+	while (p->nready == 0 && !p->cut) {
 		got = spool_read(p->spool, p->offset, p->raw, WINDOW, &fault);
 		if (got < 0) {
-			fail(p, 0, fault.text);
+			blame(p, 0, fault.text);
 			return false;
 		}
 		if (got == 0) {
 			if (utf8_end(&p->utf8, &fault) == -1)
-				fail(p, 0, fault.text);
+				blame(
+				    p, 1 + lines_before(p, start), fault.text);
 			return false;
 		}
 		if (p->bytes != NULL)
@@ -285,13 +333,14 @@ refill(struct xml_parser *p)
 		len =
 		    utf8_more(&p->utf8, p->raw, (size_t)got, p->ready, &fault);
 		if (len < 0) {
-			fail(p, fault.line + lines_before(p->spool, start),
-			    fault.text);
+			blame(
+			    p, fault.line + lines_before(p, start), fault.text);
 			return false;
 		}
-		p->nready = (size_t)len;
+		p->nready = xmlscan_more(&p->scan, p->ready, (size_t)len);
+		p->cut = p->scan.why != NULL;
 	}
-	return true;
+	return p->nready > 0;
 }
 
 static int
@@ -305,11 +354,6 @@ on_read(void *ctx, char *out, int room)
 	n = p->nready - p->taken;
 	if (n > (size_t)room)
 		n = (size_t)room;
-	if (p->silent + n > CAP_TOKEN) {
-		capped(p, "bytes in one piece of markup", CAP_TOKEN);
-		return -1;
-	}
-	p->silent += n;
 	memcpy(out, p->ready + p->taken, n);
 	p->taken += n;
 	return (int)n;
@@ -364,6 +408,7 @@ whole(struct xml_parser *p, size_t *len)
 }
 
 static const xmlSAXHandler handlers = {
+    .startDocument = on_document,
     .internalSubset = on_doctype,
     .characters = on_text,
     .ignorableWhitespace = on_text,
@@ -418,10 +463,8 @@ run(struct xml_parser *p)
 	xmlCtxtUseOptions(p->ctxt, XML_PARSE_NONET | XML_PARSE_HUGE |
 				       XML_PARSE_IGNORE_ENC |
 				       XML_PARSE_BIG_LINES | XML_PARSE_NOENT);
+	xmlDictSetLimit(p->ctxt->dict, NAMES);
 	xmlParseDocument(p->ctxt);
-	if (p->ctxt->version != NULL && !p->stopped &&
-	    strcmp((const char *)p->ctxt->version, "1.0") != 0)
-		fail(p, 1, "want XML 1.0");
 	if (!p->failed && !p->stopped && !p->ctxt->wellFormed)
 		fail(p, line_of(p), "not well-formed");
 	status = p->failed ? -1 : p->stopped;
