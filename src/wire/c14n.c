@@ -367,8 +367,8 @@ by_prefix(const void *a, const void *b)
 static void
 put_namespaces(struct c14n *c, size_t from)
 {
-	struct binding *v = c->shown.v + from;
 	size_t n = c->shown.n - from;
+	struct binding *v = n > 0 ? c->shown.v + from : NULL;
 
 	if (n > 1)
 		qsort(v, n, sizeof *v, by_prefix);
