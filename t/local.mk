@@ -48,6 +48,8 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 AM_TESTS_ENVIRONMENT = \
 	EMREX_BUILD='$(abs_top_builddir)'; export EMREX_BUILD; \
 	EMREX_XSD='$(abs_top_srcdir)/share/xsd'; export EMREX_XSD; \
+	EMREX_SHARED="$${EMREX_SHARED-$(abs_top_srcdir)/../shared}"; \
+	export EMREX_SHARED; \
 	LC_ALL=C TZ=UTC; export LC_ALL TZ;
 $(shell_tests:.t=.log): $(bin_PROGRAMS)
 
