@@ -6,6 +6,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/lexdate.c \
 	src/elmo/lexical.c \
 	src/elmo/lexical.h \
+	src/elmo/summary.c \
+	src/elmo/summary.h \
 	src/elmo/xsd.c \
 	src/elmo/xsd.h \
 	src/elmo/xsdmsg.c \
