@@ -10,6 +10,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/certfile.c \
 	src/trust/chain.c \
 	src/trust/chain.h \
+	src/trust/check.c \
+	src/trust/check.h \
 	src/trust/claim.c \
 	src/trust/claim.h \
 	src/trust/crl.c \
@@ -20,6 +22,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/dsig.h \
 	src/trust/emreg.c \
 	src/trust/ewp.c \
+	src/trust/explain.c \
+	src/trust/explain.h \
 	src/trust/hash.c \
 	src/trust/hash.h \
 	src/trust/judge.c \
@@ -28,6 +32,10 @@ src_libtrust_a_SOURCES = \
 	src/trust/key.h \
 	src/trust/listing.c \
 	src/trust/listing.h \
+	src/trust/maker.c \
+	src/trust/maker.h \
+	src/trust/mend.c \
+	src/trust/mend.h \
 	src/trust/ossl.c \
 	src/trust/ossl.h \
 	src/trust/p12.c \
@@ -40,6 +48,12 @@ src_libtrust_a_SOURCES = \
 	src/trust/policy.h \
 	src/trust/registry.c \
 	src/trust/registry.h \
+	src/trust/report.c \
+	src/trust/report.h \
+	src/trust/scan.c \
+	src/trust/scan.h \
+	src/trust/search.c \
+	src/trust/search.h \
 	src/trust/siginfo.c \
 	src/trust/siginfo.h \
 	src/trust/sign.c \
@@ -54,5 +68,15 @@ src_libtrust_a_SOURCES = \
 	src/trust/sigtree.h \
 	src/trust/snapshot.c \
 	src/trust/snapshot.h \
+	src/trust/stage.h \
 	src/trust/table.c \
-	src/trust/table.h
+	src/trust/table.h \
+	src/trust/trustopt.c \
+	src/trust/trustopt.h \
+	src/trust/uncode.c \
+	src/trust/undo.c \
+	src/trust/undo.h \
+	src/trust/unname.c \
+	src/trust/unspace.c \
+	src/trust/verify.c \
+	src/trust/verify.h
