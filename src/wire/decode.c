@@ -117,6 +117,16 @@ check_document(struct decoded *d, bool repair, struct fault *fault)
 	return 0;
 }
 
+/* A form body's session has been judged; nothing else has one. */
+static int
+check_session(const struct decoded *d, const char *session, struct fault *fault)
+{
+	if (d->form || session == NULL)
+		return 0;
+	return fault_set(fault, VERDICT_NO, 0,
+	    "session: want the one that was sent, have no form body");
+}
+
 enum verdict
 decode(struct spool *in, const struct decode_options *options,
     struct decoded *d, struct fault *fault)
@@ -129,16 +139,14 @@ decode(struct spool *in, const struct decode_options *options,
 	n = spool_read(in, 0, head, sizeof head, &own);
 	if (n > 0 && sniff(head, (size_t)n) == SNIFF_FORM) {
 		undo_form(d, in, options, &own);
-	} else if (n >= 0 && options->session != NULL) {
-		fault_set(&own, VERDICT_NO, 0,
-		    "session: want the one that was sent, have no form body");
-		spool_free(in);
 	} else if (n >= 0) {
 		undo(d, in, UNWRAP_MEMBER, options->repair, &own);
 	} else {
 		spool_free(in);
 	}
-	if (d->spool != NULL && check_document(d, options->repair, &own) != 0) {
+	if (d->spool != NULL &&
+	    (check_document(d, options->repair, &own) != 0 ||
+		check_session(d, options->session, &own) != 0)) {
 		spool_free(d->spool);
 		d->spool = NULL;
 	}

@@ -11,8 +11,12 @@ src_libwire_a_SOURCES = \
 	src/wire/container.h \
 	src/wire/decode.c \
 	src/wire/decode.h \
+	src/wire/encode.c \
+	src/wire/encode.h \
 	src/wire/envelope.c \
 	src/wire/envelope.h \
+	src/wire/faults.c \
+	src/wire/faults.h \
 	src/wire/form.c \
 	src/wire/form.h \
 	src/wire/gzip.c \
