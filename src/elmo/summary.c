@@ -228,8 +228,15 @@ close_issuer(struct summary *summary)
 static void
 copy(char *to, size_t size, const char *from)
 {
+	size_t n = strlen(from);
+
+	if (n >= size) { /* never within a character */
+		n = size - 1;
+		while (n > 0 && (from[n] & 0xc0) == 0x80)
+			n--;
+	}
 	memset(to, 0, size); /* issuers are compared as bytes */
-	snprintf(to, size, "%s", from);
+	memcpy(to, from, n);
 }
 
 /* The text of a leaf is complete. */
@@ -298,6 +305,8 @@ on_start(void *ctx, const struct xml_tag *tag)
 	if (s->depth == 0)
 		s->uri = tag->uri;
 	s->kinds[s->depth++] = kind;
+	if (kind == NONE)
+		return;
 	s->len = 0;
 	s->blank = s->long_text = false;
 	if (kind == ISSUER)
@@ -337,7 +346,6 @@ on_end(void *ctx, const struct xml_tag *tag)
 		print_ects(summary);
 	else if (kind != NONE)
 		close_leaf(summary, kind);
-	s->len = 0;
 }
 
 /* White space collapses (XML Schema part 2, 4.3.6). */
