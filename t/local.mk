@@ -4,7 +4,10 @@
 unit_tests = \
 	t/unit/test_buf \
 	t/unit/test_c14n \
+	t/unit/test_cert \
 	t/unit/test_jobs \
+	t/unit/test_json \
+	t/unit/test_key \
 	t/unit/test_msg \
 	t/unit/test_operand \
 	t/unit/test_opt \
@@ -24,6 +27,7 @@ shell_tests = \
 	t/0005-examples.t \
 	t/0006-house.t \
 	t/0007-install.t \
+	t/0008-operands.t \
 	t/7000-fuzz-replay.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -38,7 +42,7 @@ t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
 
 EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/lib.sh t/pki.sh \
-	t/unit/tap.h
+	t/unit/keys.h t/unit/tap.h
 
 # How make check runs them
 TESTS += $(unit_tests) $(shell_tests)

@@ -511,5 +511,7 @@ opt_parse(const struct opt_tool *tool, int argc, char **argv,
 	free(p.longs);
 	free(p.shorts);
 	free(p.given);
+	if (ret >= 0)
+		strings_free(operands);
 	return ret;
 }

@@ -85,7 +85,8 @@ struct opt_tool {
  * Reads the configuration, then the command line.  -h and -V are in every tool
  * and need no table; --config is there for all.  Returns -1 to go on, or the
  * status to end with: 0 after --help and --version, 2 after an error that has
- * been told.  OPERANDS gets what is no option, in order.
+ * been told.  OPERANDS gets what is no option, in order; nothing when the
+ * program is to end.
  */
 int opt_parse(const struct opt_tool *tool, int argc, char **argv,
     struct strings *operands);

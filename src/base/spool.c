@@ -388,3 +388,32 @@ out:
 	free(chunk);
 	return ret;
 }
+
+int
+spool_own(struct spool **spool, struct fault *fault)
+{
+	struct spool *copy = NULL;
+	char *chunk = NULL;
+	uint64_t off = 0;
+	ptrdiff_t n;
+
+	if (!spool_borrowed(*spool))
+		return 0;
+	copy = spool_new((*spool)->max);
+	chunk = xmalloc(CHUNK);
+	while ((n = spool_read(*spool, off, chunk, CHUNK, fault)) > 0) {
+		off += (uint64_t)n;
+		if (spool_write(copy, chunk, (size_t)n, fault) != 0) {
+			n = -1;
+			break;
+		}
+	}
+	free(chunk);
+	if (n < 0) {
+		spool_free(copy);
+		return -1;
+	}
+	spool_free(*spool);
+	*spool = copy;
+	return 0;
+}

@@ -49,6 +49,12 @@ ptrdiff_t spool_read(struct spool *spool, uint64_t off, void *data, size_t n,
  * and valid until the next write.
  */
 const char *spool_data(const struct spool *spool);
+/*
+ * Turns a spool that borrows into one of its own, by copying, so that nobody
+ * can change it any more; others stay as they are.  0, or -1 with *fault set
+ * and *SPOOL as it was.
+ */
+int spool_own(struct spool **spool, struct fault *fault);
 /* Writes all of it to FD; 0, or -1 with *fault set. */
 int spool_copy(struct spool *spool, int fd, struct fault *fault);
 

@@ -268,33 +268,13 @@ out:
 	return ret;
 }
 
-/* Keeps SPOOL, or its bytes where they are borrowed. */
+/* Keeps SPOOL, whose descriptor may go before it is known to stay alone. */
 static int
 hold(struct output *o, const char *source, const char *ext,
     struct spool **spool, struct fault *fault)
 {
-	static char chunk[65536];
-	struct spool *copy = NULL;
-	uint64_t off = 0;
-	ptrdiff_t n;
-
-	if (spool_borrowed(*spool)) {
-		copy = spool_new(spool_size(*spool));
-		while ((n = spool_read(
-			    *spool, off, chunk, sizeof chunk, fault)) > 0) {
-			if (spool_write(copy, chunk, (size_t)n, fault) != 0)
-				n = -1;
-			if (n < 0)
-				break;
-			off += (uint64_t)n;
-		}
-		if (n < 0) {
-			spool_free(copy);
-			return -1;
-		}
-		spool_free(*spool);
-		*spool = copy;
-	}
+	if (spool_own(spool, fault) != 0)
+		return -1;
 	o->held = *spool;
 	*spool = NULL;
 	o->held_source = xstrdup(source);

@@ -137,6 +137,39 @@ test_borrow(void)
 	is_str(fault.text, strerror(EBADF), "its reason");
 }
 
+/* A borrowed file that is copied cannot be changed under it any more. */
+static void
+test_own(void)
+{
+	struct spool *spool = NULL, *same = NULL;
+	int fd = spool_temp(NULL);
+	char data[5000];
+
+	fill(data, 0, sizeof data);
+	spool_write_all(fd, data, sizeof data);
+	lseek(fd, 0, SEEK_SET);
+	spool = spool_borrow(fd, GIB, NULL);
+	is_int(spool_own(&spool, NULL), 0, "a borrowed spool made our own");
+	ok(!spool_borrowed(spool), "is not borrowed any more");
+	if (ftruncate(fd, 0) != 0)
+		abort();
+	ok(holds(spool, 0, sizeof data), "and keeps its bytes");
+	same = spool;
+	is_int(spool_own(&spool, NULL), 0, "our own");
+	ok(spool == same, "stays as it is");
+	spool_free(spool);
+
+	spool_write_all(fd, data, sizeof data);
+	lseek(fd, 0, SEEK_SET);
+	same = spool = spool_borrow(fd, GIB, NULL);
+	if (ftruncate(fd, 10) != 0)
+		abort();
+	is_int(spool_own(&spool, NULL), -1, "one that shrinks is refused");
+	ok(spool == same, "and stays as it was");
+	spool_free(spool);
+	close(fd);
+}
+
 static void
 test_procfs(void)
 {
@@ -214,6 +247,7 @@ main(void)
 	test_size(CAP_SPOOL_MEMORY + 1, false);
 	test_max();
 	test_borrow();
+	test_own();
 	test_procfs();
 	test_copy(5000, "copied from memory");
 	test_copy(CAP_SPOOL_MEMORY + 70000, "copied from a file");
