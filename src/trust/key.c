@@ -87,10 +87,13 @@ new_key(EVP_PKEY *pkey, struct fault *fault)
 static EVP_PKEY *
 decode(const char *s, size_t n, struct pass *pass)
 {
-	const unsigned char *at = (const unsigned char *)s;
+	/* what stands before it: certificates, EC parameters */
+	const char *from = pem_find(s, n, "PRIVATE KEY");
+	const unsigned char *at =
+	    (const unsigned char *)(from == NULL ? s : from);
+	size_t left = from == NULL ? n : n - (size_t)(from - s);
 	OSSL_DECODER_CTX *ctx;
 	EVP_PKEY *pkey = NULL;
-	size_t left = n;
 
 	ctx = OSSL_DECODER_CTX_new_for_pkey(
 	    &pkey, NULL, NULL, NULL, EVP_PKEY_KEYPAIR, ossl_own(), NULL);

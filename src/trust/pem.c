@@ -96,8 +96,8 @@ find_begin(const char *s, size_t n, char *label, size_t size)
 	return to + strlen(DASHES);
 }
 
-bool
-pem_has(const char *s, size_t n, const char *suffix)
+const char *
+pem_find(const char *s, size_t n, const char *suffix)
 {
 	const char *end = s + n;
 	char label[48];
@@ -107,9 +107,15 @@ pem_has(const char *s, size_t n, const char *suffix)
 	       NULL) {
 		have = strlen(label);
 		if (have >= want && strcmp(label + have - want, suffix) == 0)
-			return true;
+			return s - strlen(DASHES) - have - strlen(BEGIN);
 	}
-	return false;
+	return NULL;
+}
+
+bool
+pem_has(const char *s, size_t n, const char *suffix)
+{
+	return pem_find(s, n, suffix) != NULL;
 }
 
 int

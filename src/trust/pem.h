@@ -21,7 +21,9 @@ struct pem_block {
 
 /* The whole file, at most CAP_KEY_FILE, a NUL behind; the caller frees it. */
 char *pem_load(const char *path, size_t *n, struct fault *fault);
-/* True when there is armour of a label that ends with SUFFIX ("" : any). */
+/* Where the first armour begins whose label ends with SUFFIX ("": any), or
+ * NULL. */
+const char *pem_find(const char *s, size_t n, const char *suffix);
 bool pem_has(const char *s, size_t n, const char *suffix);
 /*
  * The next block from *S on, which then stands behind it, *N less.  1, 0 when
