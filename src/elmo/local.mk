@@ -1,6 +1,8 @@
 noinst_LIBRARIES += src/libelmo.a
 src_libelmo_a_CPPFLAGS = $(ELMO_CPPFLAGS)
 src_libelmo_a_SOURCES = \
+	src/elmo/flavour.c \
+	src/elmo/flavour.h \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
 	src/elmo/lexdate.c \

@@ -106,7 +106,8 @@ unmade(struct anchors *anchors, const struct dsig_report *r,
 	} else {
 		fault_set(&why, VERDICT_NO, r->line,
 		    "the signature value is not one of SignedInfo by %s%s",
-		    "the trusted key",
+		    anchors_embedded(anchors) ? "the embedded key"
+					      : "a trusted key",
 		    r->digest_good ? ""
 				   : "; and the digest of the document is "
 				     "wrong");

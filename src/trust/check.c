@@ -1,0 +1,351 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "anchor.h"
+#include "check.h"
+#include "hash.h"
+#include "spool.h"
+#include "xalloc.h"
+#include "xml.h"
+
+struct check {
+	struct anchors *anchors;
+	const struct check_options *options;
+	struct dsig *dsig;
+	struct xsd *xsd[XSD_VERSIONS]; /* made when first wanted */
+	struct hash *hash;
+};
+
+/* One reading of the document: who listens, and what they are told. */
+struct pass {
+	struct xml_sink sinks[4];
+	size_t n;
+	char sha256[HASH_HEX];
+};
+
+static int
+add_part(struct check_options *parts, const char *word, size_t n,
+    struct fault *fault)
+{
+	static const struct part {
+		const char *name;
+		unsigned bit;
+	} known[] = {{"document", CHECK_DOCUMENT},
+	    {"signature", CHECK_SIGNATURE}, {"schema", CHECK_SCHEMA},
+	    {"rules", 0}, {"person", 0}};
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+		if (strlen(known[i].name) != n ||
+		    memcmp(known[i].name, word, n) != 0)
+			continue;
+		if (known[i].bit == 0)
+			return fault_set(fault, VERDICT_TROUBLE, 0,
+			    "%s: not built in", known[i].name);
+		parts->require |= known[i].bit;
+		return 0;
+	}
+	return fault_set(fault, VERDICT_TROUBLE, 0,
+	    "--require: want document, signature, schema, separated by commas");
+}
+
+static int
+add_parts(struct check_options *parts, const char *list, struct fault *fault)
+{
+	size_t n;
+
+	for (;; list += n + 1) {
+		n = strcspn(list, ",");
+		if (add_part(parts, list, n, fault) == -1)
+			return -1;
+		if (list[n] == '\0')
+			return 0;
+	}
+}
+
+int
+check_parts(struct check_options *parts, const char *require,
+    const char *schema, struct fault *fault)
+{
+	bool none = schema != NULL && strcmp(schema, "none") == 0;
+
+	parts->require = 0;
+	parts->schema = XSD_NONE;
+	if (require == NULL)
+		parts->require = CHECK_DOCUMENT | CHECK_SIGNATURE;
+	else if (add_parts(parts, require, fault) == -1)
+		return -1;
+	if (schema == NULL)
+		return 0;
+	if (none && (parts->require & CHECK_SCHEMA))
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "--schema=none contradicts --require");
+	if (none)
+		return 0;
+	if (require == NULL)
+		parts->require |= CHECK_SCHEMA;
+	else if (!(parts->require & CHECK_SCHEMA))
+		parts->also |= CHECK_SCHEMA;
+	if (strcmp(schema, "auto") == 0)
+		return 0;
+	parts->schema = xsd_by_name(schema);
+	if (parts->schema == XSD_NONE)
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "--schema: want auto, none or 1.0.0 to 2.1.1");
+	return 0;
+}
+
+struct check *
+check_new(struct anchors *anchors, const struct check_options *options)
+{
+	struct check *c = xcalloc(1, sizeof *c);
+
+	c->anchors = anchors;
+	c->options = options;
+	if (anchors != NULL)
+		c->dsig = dsig_new(anchors_policy(anchors));
+	return c;
+}
+
+void
+check_free(struct check *c)
+{
+	if (c == NULL)
+		return;
+	for (size_t i = 0; i < XSD_VERSIONS; i++)
+		xsd_free(c->xsd[i]);
+	dsig_free(c->dsig);
+	hash_free(c->hash);
+	free(c);
+}
+
+void
+check_result_free(struct check_result *r)
+{
+	if (r == NULL)
+		return;
+	dsig_report_free(&r->dsig);
+	judgement_free(&r->judgement);
+	summary_free(&r->summary);
+	warnings_free(&r->warnings);
+	free(r->errors);
+	memset(r, 0, sizeof *r);
+}
+
+static bool
+wanted(const struct check *c, enum check_part part)
+{
+	return ((c->options->require | c->options->also) & (unsigned)part) != 0;
+}
+
+static void
+raw(void *ctx, const void *data, size_t n)
+{
+	hash_add(ctx, data, n);
+}
+
+static int
+run(struct check *c, struct spool *spool, struct pass *pass,
+    struct fault *fault)
+{
+	struct xml_options options = {NULL, raw, NULL, false};
+	unsigned char sum[HASH_MAX];
+
+	if (c->hash == NULL)
+		c->hash = hash_new(HASH_SHA256, fault);
+	if (c->hash == NULL)
+		return -1;
+	hash_reset(c->hash);
+	options.bytes_ctx = c->hash;
+	if (xml_parse(spool, pass->sinks, pass->n, &options, fault) != 0)
+		return -1;
+	hash_end(c->hash, sum);
+	hash_hex(pass->sha256, sum, HASH_SHA256_LEN);
+	return 0;
+}
+
+static int
+listen_schema(struct check *c, enum xsd_version version, struct pass *pass,
+    struct fault *fault)
+{
+	if (c->xsd[version] == NULL)
+		c->xsd[version] = xsd_new(version, fault);
+	if (c->xsd[version] == NULL)
+		return -1;
+	xsd_begin(c->xsd[version], &pass->sinks[pass->n++]);
+	return 0;
+}
+
+static void
+note_schema(struct check *c, enum xsd_version version, struct check_result *r)
+{
+	const struct xsd_error *errors;
+
+	r->version = version;
+	r->schema = xsd_valid(c->xsd[version]) ? CHECK_GOOD : CHECK_BAD;
+	errors = xsd_errors(c->xsd[version], &r->nerrors);
+	if (r->nerrors == 0)
+		return;
+	r->errors = xcalloc(r->nerrors, sizeof *errors);
+	memcpy(r->errors, errors, r->nerrors * sizeof *errors);
+}
+
+/* The first reading; -1 with r->fault set when there is nothing to judge. */
+static int
+first_pass(struct check *c, struct spool *spool, struct check_result *r)
+{
+	enum xsd_version version = c->options->schema;
+	struct pass pass = {.n = 0};
+	struct dsig_guess guess;
+
+	if (wanted(c, CHECK_SIGNATURE)) {
+		dsig_guess(spool, &guess);
+		if (dsig_begin(c->dsig, &guess, &pass.sinks[pass.n++],
+			&r->fault) == -1)
+			return -1;
+	}
+	flavour_begin(&r->flavour, &pass.sinks[pass.n++]);
+	if (c->options->summary)
+		summary_begin(&r->summary, &pass.sinks[pass.n++]);
+	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE &&
+	    listen_schema(c, version, &pass, &r->fault) == -1)
+		return -1;
+	if (run(c, spool, &pass, &r->fault) == -1)
+		return -1;
+	memcpy(r->sha256, pass.sha256, sizeof r->sha256);
+	flavour_end(&r->flavour);
+	if (wanted(c, CHECK_SIGNATURE))
+		dsig_end(c->dsig, &r->dsig);
+	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE)
+		note_schema(c, version, r);
+	return 0;
+}
+
+/* The second reading, for what the first one could only find out. */
+static int
+second_pass(struct check *c, struct spool *spool, struct check_result *r)
+{
+	bool again = r->dsig.finding == DSIG_AGAIN;
+	bool pick = wanted(c, CHECK_SCHEMA) && r->schema == CHECK_NOT_ASKED &&
+	    r->flavour.version != XSD_NONE;
+	struct pass pass = {.n = 0};
+
+	if (!again && !pick)
+		return 0;
+	if (again &&
+	    dsig_begin(c->dsig, &r->dsig.next, &pass.sinks[pass.n++],
+		&r->fault) == -1)
+		return -1;
+	if (pick &&
+	    listen_schema(c, r->flavour.version, &pass, &r->fault) == -1)
+		return -1;
+	if (run(c, spool, &pass, &r->fault) == -1)
+		return -1;
+	if (strcmp(pass.sha256, r->sha256) != 0)
+		return fault_set(&r->fault, VERDICT_TROUBLE, 0,
+		    "the file changed while it was read");
+	if (again) {
+		dsig_report_free(&r->dsig);
+		dsig_end(c->dsig, &r->dsig);
+	}
+	if (pick)
+		note_schema(c, r->flavour.version, r);
+	return 0;
+}
+
+static void
+judge_document(struct check *c, struct check_result *r, struct fault *fault)
+{
+	bool network = r->flavour.kind == FLAVOUR_V1 ||
+	    r->flavour.kind == FLAVOUR_V2;
+
+	r->document = CHECK_GOOD;
+	if (network ||
+	    (c->options->any_flavour && r->flavour.kind != FLAVOUR_NOT_ELMO))
+		return;
+	r->document = CHECK_BAD;
+	fault_set(fault, VERDICT_NO, 0, "not EMREX ELMO: %s",
+	    flavour_words(&r->flavour));
+}
+
+static void
+judge_signature(struct check *c, struct check_result *r, struct fault *fault)
+{
+	const char *generated =
+	    r->summary.generated[0] ? r->summary.generated : NULL;
+
+	judge(c->anchors, &r->dsig, generated, &r->judgement);
+	r->signature = CHECK_GOOD;
+	warnings_join(&r->warnings, &r->dsig.warnings, NULL);
+	if (r->judgement.have_trust)
+		warnings_join(
+		    &r->warnings, &r->judgement.trust.warnings, NULL);
+	if (r->judgement.verdict == VERDICT_OK)
+		return;
+	r->signature = CHECK_BAD;
+	*fault = r->judgement.fault;
+}
+
+static void
+judge_schema(struct check_result *r, struct fault *fault)
+{
+	if (r->schema == CHECK_GOOD)
+		return;
+	r->schema = CHECK_BAD;
+	if (r->version == XSD_NONE)
+		fault_set(fault, VERDICT_NO, 0, "no schema is known for it");
+	else if (r->nerrors > 0)
+		fault_set(fault, VERDICT_NO, r->errors[0].line, "ELMO %s: %s",
+		    xsd_name(r->version), r->errors[0].message);
+	else
+		fault_set(fault, VERDICT_NO, 0, "not valid against ELMO %s",
+		    xsd_name(r->version));
+}
+
+/* What is required must hold; the first part that does not is the reason. */
+static void
+require(struct check *c, struct check_result *r, enum check_part part,
+    const char *name, const struct fault *fault)
+{
+	if (fault->verdict == VERDICT_OK ||
+	    !(c->options->require & (unsigned)part))
+		return;
+	if (fault->verdict > r->verdict) {
+		r->verdict = fault->verdict;
+		r->part = name;
+		r->fault = *fault;
+	}
+}
+
+static void
+judge_all(struct check *c, struct check_result *r)
+{
+	struct fault fault = FAULT_NONE;
+
+	judge_document(c, r, &fault);
+	require(c, r, CHECK_DOCUMENT, "document", &fault);
+	if (wanted(c, CHECK_SIGNATURE)) {
+		fault = (struct fault)FAULT_NONE;
+		judge_signature(c, r, &fault);
+		require(c, r, CHECK_SIGNATURE, "signature", &fault);
+	}
+	if (wanted(c, CHECK_SCHEMA)) {
+		fault = (struct fault)FAULT_NONE;
+		judge_schema(r, &fault);
+		require(c, r, CHECK_SCHEMA, "schema", &fault);
+	}
+	r->intact = r->verdict == VERDICT_OK && r->signature == CHECK_GOOD &&
+	    anchors_embedded(c->anchors);
+}
+
+enum verdict
+check_document(struct check *c, struct spool *spool, struct check_result *r)
+{
+	memset(r, 0, sizeof *r);
+	if (first_pass(c, spool, r) == -1 || second_pass(c, spool, r) == -1)
+		return r->verdict = VERDICT_TROUBLE;
+	r->read = true;
+	judge_all(c, r);
+	return r->verdict;
+}
