@@ -214,7 +214,6 @@ first_pass(struct check *c, struct spool *spool, struct check_result *r)
 	if (run(c, spool, &pass, &r->fault) == -1)
 		return -1;
 	memcpy(r->sha256, pass.sha256, sizeof r->sha256);
-	flavour_end(&r->flavour);
 	if (wanted(c, CHECK_SIGNATURE))
 		dsig_end(c->dsig, &r->dsig);
 	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE)
@@ -265,8 +264,9 @@ judge_document(struct check *c, struct check_result *r, struct fault *fault)
 	    (c->options->any_flavour && r->flavour.kind != FLAVOUR_NOT_ELMO))
 		return;
 	r->document = CHECK_BAD;
-	fault_set(fault, VERDICT_NO, 0, "not EMREX ELMO: %s",
-	    flavour_words(&r->flavour));
+	fault_set(fault, VERDICT_NO, 0,
+	    "not EMREX ELMO: want elmo in tree/v1 or tree/v2, have flavour %s",
+	    flavour_name(r->flavour.kind));
 }
 
 static void
