@@ -12,6 +12,8 @@ unit_tests = \
 	t/unit/test_operand \
 	t/unit/test_opt \
 	t/unit/test_output \
+	t/unit/test_registry \
+	t/unit/test_sign \
 	t/unit/test_spool \
 	t/unit/test_utf8 \
 	t/unit/test_when \
@@ -28,6 +30,9 @@ shell_tests = \
 	t/0006-house.t \
 	t/0007-install.t \
 	t/0008-operands.t \
+	t/2000-elmo-sign-keys.t \
+	t/2001-elmo-sign-bytes.t \
+	t/2002-elmo-sign-refusals.t \
 	t/7000-fuzz-replay.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -41,7 +46,7 @@ check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
 
-EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/lib.sh t/pki.sh \
+EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/judge/VerifyDsig.java t/lib.sh t/pki.sh \
 	t/unit/keys.h t/unit/tap.h
 
 # How make check runs them

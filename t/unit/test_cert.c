@@ -75,7 +75,7 @@ test_forms(void)
 	char *pub = public_pem(key, NULL), *spki = public_bytes(key, &npub);
 	char *flat = without(pem, "\n", ""), *twice = without(pem, "\n", "\\n");
 	char *crlf = without(pem, "\n", "\r\n"), *b64 = bare(pem);
-	char *b64pub = bare(pub), *both = xmalloc(strlen(pem) * 3 + 64);
+	char *b64pub = bare(pub), *both;
 	char *secret = private_pem(key, NULL, NULL);
 	char *locked = private_pem(key, "x", NULL);
 	char *old = traditional_pem(key, NULL), *p8 = private_bytes(key, &npub);
@@ -91,9 +91,10 @@ test_forms(void)
 	parses("armour with CRLF", crlf, strlen(crlf), 1, NULL);
 	parses("bare base64", b64, strlen(b64), 1, NULL);
 	parses("bare base64 of a key", b64pub, strlen(b64pub), 1, NULL);
-	sprintf(both, "some text\n%s\n%smore\n", pem, pub);
+	both = xasprintf("some text\n%s\n%smore\n", pem, pub);
 	parses("two blocks", both, strlen(both), 2, NULL);
-	sprintf(both, "%s%s", pem, secret);
+	free(both);
+	both = xasprintf("%s%s", pem, secret);
 	parses("a private key behind", both, strlen(both), 0, "private key");
 	parses("a private key", secret, strlen(secret), 0, "private key");
 	parses(
@@ -104,7 +105,8 @@ test_forms(void)
 	parses("blanks", " \n", 2, 0, "empty");
 	parses("a text", "hello, world", 12, 0, "neither");
 	parses("DER cut short", der, n - 1, 0, "neither");
-	both = strcpy(both, pem);
+	free(both);
+	both = xstrdup(pem);
 	both[80] = '!';
 	parses("damaged armour", both, strlen(both), 0, "damaged PEM");
 	both[strlen(both) - 30] = '\0';

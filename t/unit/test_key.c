@@ -110,7 +110,7 @@ test_forms(void)
 	X509 *x509 = make_x509(&(struct wish){.cn = "x", .key = rsa});
 	char *pem = cert_pem(x509, NULL),
 	     *secret = private_pem(rsa, NULL, NULL);
-	char *both = xmalloc(strlen(pem) + strlen(secret) + 1), *der;
+	char *both = xasprintf("%s%s", pem, secret), *der;
 	size_t n;
 
 	loads("PKCS#1", put_made("p1", traditional_pem(rsa, NULL)), NULL, NULL);
@@ -123,7 +123,6 @@ test_forms(void)
 	loads("a missing pass file", locked, path_of("none"), "cannot open");
 	loads("a plain key with a pass phrase", put_text("plain", secret), pass,
 	    NULL);
-	sprintf(both, "%s%s", pem, secret);
 	loads("a key behind a certificate", put_text("both", both), NULL, NULL);
 	loads("a certificate", put_text("cert", pem), NULL, "no private key");
 	loads("a text", put_text("text", "hello"), NULL, "no private key");
