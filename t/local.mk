@@ -90,8 +90,8 @@ check-sanitizers:
 
 check-valgrind: all
 	$(MAKE) $(check_LIBRARIES) $(check_PROGRAMS)
-	@for test in $(unit_tests); do \
-		$(AM_TESTS_ENVIRONMENT) \
+	@srcdir='$(abs_top_srcdir)'; export srcdir; $(AM_TESTS_ENVIRONMENT) \
+	for test in $(unit_tests); do \
 		echo "$$test" && valgrind -q --error-exitcode=99 \
 		    --leak-check=full --errors-for-leak-kinds=definite \
 		    ./$$test >$$test.valgrind 2>&1 || \
