@@ -212,10 +212,12 @@ plain_text(const char *s, size_t n)
 		unsigned char odd = 0;
 
 		for (size_t k = 0; k < 32; k++) {
-			char b = s[i + k];
+			unsigned char b = (unsigned char)s[i + k];
+			/* '<' and '>' differ in one bit */
+			unsigned char c = (unsigned char)((b == '&') |
+			    ((b | 2) == '>') | (b == '\r'));
 
-			odd = (unsigned char)(odd | (b == '&') | (b == '<') |
-					      (b == '>') | (b == '\r'));
+			odd |= c;
 		}
 		if (odd)
 			break;
