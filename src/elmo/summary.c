@@ -7,6 +7,7 @@
 #include "caps.h"
 #include "json.h"
 #include "msg.h"
+#include "place.h"
 #include "summary.h"
 #include "xalloc.h"
 #include "xml.h"
@@ -14,66 +15,6 @@
 /* Credits are counted in units of 10^-9, up to nine digits before the point. */
 #define DIGITS 9
 #define UNIT 1000000000LL
-
-enum kind {
-	NONE, /* nothing that is known, and all below it */
-	ROOT,
-	GENERATED,
-	REPORT,
-	ISSUER,
-	ISSUER_TITLE,
-	ISSUER_COUNTRY,
-	ISSUER_ID,
-	LOS,
-	PART,
-	SPECIFIES,
-	LOI,
-	STATUS,
-	CREDIT,
-	SCHEME,
-	VALUE,
-	SUPPLEMENT,
-	SECTION,
-	RECOGNITION,
-	BASIS,
-	BASIS_REPORT,
-	ATTACHMENT
-};
-
-/* The known places.  Credits directly below LOS are of the pre-release. */
-static const struct place {
-	enum kind above;
-	const char *local;
-	enum kind kind;
-} places[] = {
-    {ROOT, "generatedDate", GENERATED},
-    {ROOT, "report", REPORT},
-    {ROOT, "attachment", ATTACHMENT},
-    {REPORT, "issuer", ISSUER},
-    {REPORT, "learningOpportunitySpecification", LOS},
-    {REPORT, "attachment", ATTACHMENT},
-    {REPORT, "resultOfRecognition", RECOGNITION},
-    {ISSUER, "title", ISSUER_TITLE},
-    {ISSUER, "country", ISSUER_COUNTRY},
-    {ISSUER, "identifier", ISSUER_ID},
-    {LOS, "specifies", SPECIFIES},
-    {LOS, "hasPart", PART},
-    {LOS, "credit", CREDIT},
-    {PART, "learningOpportunitySpecification", LOS},
-    {SPECIFIES, "learningOpportunityInstance", LOI},
-    {LOI, "status", STATUS},
-    {LOI, "credit", CREDIT},
-    {LOI, "diplomaSupplement", SUPPLEMENT},
-    {CREDIT, "scheme", SCHEME},
-    {CREDIT, "value", VALUE},
-    {SUPPLEMENT, "section", SECTION},
-    {SECTION, "section", SECTION},
-    {SECTION, "attachment", ATTACHMENT},
-    {RECOGNITION, "recognitionBasis", BASIS},
-    {BASIS, "recognitionReport", BASIS_REPORT},
-    {BASIS_REPORT, "attachment", ATTACHMENT},
-    {BASIS_REPORT, "resultOfRecognition", RECOGNITION},
-};
 
 /* One open learning opportunity. */
 struct los {
@@ -84,8 +25,8 @@ struct los {
 };
 
 struct summary_state {
-	const char *uri;  /* of the root */
-	enum kind *kinds; /* of the open elements */
+	const char *uri;   /* of the root */
+	enum place *kinds; /* of the open elements */
 	size_t depth, size;
 	struct los *los;
 	size_t nlos, slos;
@@ -100,20 +41,15 @@ struct summary_state {
 	bool blank, long_text;
 };
 
-static enum kind
+static enum place
 kind_of(const struct summary_state *s, const struct xml_tag *tag)
 {
-	enum kind above = s->depth > 0 ? s->kinds[s->depth - 1] : NONE;
-
 	if (s->depth == 0)
-		return strcmp(tag->local, "elmo") == 0 ? ROOT : NONE;
-	if (above == NONE || tag->uri != s->uri)
-		return NONE;
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
-		if (places[i].above == above &&
-		    strcmp(places[i].local, tag->local) == 0)
-			return places[i].kind;
-	return NONE;
+		return strcmp(tag->local, "elmo") == 0 ? PLACE_ROOT
+						       : PLACE_NONE;
+	if (tag->uri != s->uri)
+		return PLACE_NONE;
+	return place_of(s->kinds[s->depth - 1], tag->local);
 }
 
 /* A decimal in units of 10^-9; false when it is none or does not fit. */
@@ -241,35 +177,35 @@ copy(char *to, size_t size, const char *from)
 
 /* The text of a leaf is complete. */
 static void
-close_leaf(struct summary *summary, enum kind kind)
+close_leaf(struct summary *summary, enum place kind)
 {
 	struct summary_state *s = summary->state;
 	struct summary_issuer *issuer = &s->issuer;
 
 	s->text[s->len] = '\0';
 	switch (kind) {
-	case GENERATED:
+	case PLACE_GENERATED:
 		copy(summary->generated, sizeof summary->generated, s->text);
 		break;
-	case ISSUER_TITLE:
+	case PLACE_ISSUER_TITLE:
 		if (issuer->title[0] == '\0' || s->english)
 			copy(issuer->title, sizeof issuer->title, s->text);
 		break;
-	case ISSUER_COUNTRY:
+	case PLACE_ISSUER_COUNTRY:
 		copy(issuer->country, sizeof issuer->country, s->text);
 		break;
-	case ISSUER_ID:
+	case PLACE_ISSUER_ID:
 		if (s->schac)
 			copy(issuer->schac, sizeof issuer->schac, s->text);
 		break;
-	case STATUS:
+	case PLACE_STATUS:
 		if (strcmp(s->text, "passed") != 0)
 			s->los[s->nlos - 1].passed = false;
 		break;
-	case SCHEME:
+	case PLACE_SCHEME:
 		s->is_ects = strcasecmp(s->text, "ects") == 0;
 		break;
-	case VALUE:
+	case PLACE_VALUE:
 		s->has_value = !s->long_text && decimal(s->text, &s->value);
 		/* a number that does not fit is no reason for a wrong sum */
 		if (!s->has_value &&
@@ -295,7 +231,7 @@ on_start(void *ctx, const struct xml_tag *tag)
 {
 	struct summary *summary = ctx;
 	struct summary_state *s = summary->state;
-	enum kind kind = kind_of(s, tag);
+	enum place kind = kind_of(s, tag);
 	const struct xml_attr *type;
 
 	if (s->depth == s->size) {
@@ -305,23 +241,23 @@ on_start(void *ctx, const struct xml_tag *tag)
 	if (s->depth == 0)
 		s->uri = tag->uri;
 	s->kinds[s->depth++] = kind;
-	if (kind == NONE)
+	if (kind == PLACE_NONE)
 		return;
 	s->len = 0;
 	s->blank = s->long_text = false;
-	if (kind == ISSUER)
+	if (kind == PLACE_ISSUER)
 		memset(&s->issuer, 0, sizeof s->issuer);
-	else if (kind == ISSUER_TITLE)
+	else if (kind == PLACE_ISSUER_TITLE)
 		s->english = is_lang(xml_attr(tag, XML_NS, "lang"));
-	else if (kind == LOS)
+	else if (kind == PLACE_LOS)
 		open_los(s);
-	else if (kind == LOI)
+	else if (kind == PLACE_LOI)
 		s->los[s->nlos - 1].instance = true;
-	else if (kind == CREDIT)
+	else if (kind == PLACE_CREDIT)
 		s->is_ects = s->has_value = false;
-	else if (kind == ATTACHMENT)
+	else if (kind == PLACE_ATTACHMENT)
 		summary->attachments++;
-	else if (kind == ISSUER_ID) {
+	else if (kind == PLACE_ISSUER_ID) {
 		type = xml_attr(tag, NULL, "type");
 		s->schac = type != NULL && type->len == 5 &&
 			   strncasecmp(type->value, "schac", 5) == 0;
@@ -333,18 +269,18 @@ on_end(void *ctx, const struct xml_tag *tag)
 {
 	struct summary *summary = ctx;
 	struct summary_state *s = summary->state;
-	enum kind kind = s->kinds[--s->depth];
+	enum place kind = s->kinds[--s->depth];
 
 	(void)tag;
-	if (kind == LOS)
+	if (kind == PLACE_LOS)
 		close_los(summary);
-	else if (kind == CREDIT)
+	else if (kind == PLACE_CREDIT)
 		close_credit(s);
-	else if (kind == ISSUER)
+	else if (kind == PLACE_ISSUER)
 		close_issuer(summary);
-	else if (kind == ROOT)
+	else if (kind == PLACE_ROOT)
 		print_ects(summary);
-	else if (kind != NONE)
+	else if (kind != PLACE_NONE)
 		close_leaf(summary, kind);
 }
 
@@ -353,9 +289,9 @@ static void
 on_text(void *ctx, const char *text, size_t n)
 {
 	struct summary_state *s = ((struct summary *)ctx)->state;
-	enum kind kind = s->depth > 0 ? s->kinds[s->depth - 1] : NONE;
+	enum place kind = s->depth > 0 ? s->kinds[s->depth - 1] : PLACE_NONE;
 
-	if (kind == NONE || kind == ATTACHMENT)
+	if (kind == PLACE_NONE || kind == PLACE_ATTACHMENT)
 		return;
 	for (size_t i = 0; i < n; i++) {
 		if (strchr(" \t\r\n", text[i]) != NULL && text[i] != '\0') {
