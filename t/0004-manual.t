@@ -10,7 +10,7 @@ pages=$(ls "$src"/man/*.[1-8] 2>/dev/null)
 of_help()
 {
 	"$1" --help |
-	    grep -E '^ +(-[A-Za-z0-9], +)?--[a-z]|^ +-[A-Za-z0-9]( |$)' |
+	    grep -E '^  (-[A-Za-z0-9], |    )--[a-z]' |
 	    sed -E 's/^ +//; s/  .*//' | tr ', =[' '\n\n\n\n' |
 	    grep -E '^-[A-Za-z0-9]$|^--[a-z0-9-]+$' | sort -u
 }

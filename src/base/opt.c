@@ -369,6 +369,25 @@ print_usage(const char *usage)
 	}
 }
 
+/* TEXT in lines that end before column 80 and begin at HELP_COLUMN. */
+static void
+print_folded(const char *text)
+{
+	const size_t room = 79 - HELP_COLUMN;
+	size_t n;
+
+	while (strlen(text) > room) {
+		n = room + 1;
+		while (n > 0 && text[n - 1] != ' ')
+			n--;
+		if (n == 0)
+			break;
+		printf("%.*s\n%*s", (int)(n - 1), text, HELP_COLUMN, "");
+		text += n;
+	}
+	printf("%s\n", text);
+}
+
 static int
 print_help(const struct parse *p)
 {
@@ -388,8 +407,12 @@ print_help(const struct parse *p)
 		if (takes_argument(opt))
 			n += printf("%s=%s%s", may ? "[" : "", opt->arg,
 			    may ? "]" : "");
-		n = n < HELP_COLUMN - 2 ? HELP_COLUMN - n : 2;
-		printf("%*s%s\n", n, "", opt->help);
+		if (n > HELP_COLUMN - 2) {
+			putchar('\n');
+			n = 0;
+		}
+		printf("%*s", HELP_COLUMN - n, "");
+		print_folded(opt->help);
 	}
 	return std_close(VERDICT_OK);
 }

@@ -100,15 +100,17 @@ std_flush(struct fault *fault)
 int
 std_close(int status)
 {
+	static bool closed, failed;
 	struct fault fault = FAULT_NONE;
-	int ret = std_flush(&fault);
 
-	errno = 0;
-	if (ret == 0 && fclose(stdout) != 0)
-		ret = std_fault(errno, &fault);
-	if (ret == 0)
-		return status;
-	if (fault.text[0] != '\0')
-		msg_error("%s", fault.text);
-	return VERDICT_TROUBLE;
+	if (!closed) {
+		closed = true;
+		failed = std_flush(&fault) != 0;
+		errno = 0;
+		if (!failed && fclose(stdout) != 0)
+			failed = std_fault(errno, &fault) != 0;
+		if (fault.text[0] != '\0')
+			msg_error("%s", fault.text);
+	}
+	return failed ? VERDICT_TROUBLE : status;
 }

@@ -20,7 +20,8 @@ void std_init(const char *argv0);
 int std_flush(struct fault *fault);
 /*
  * Flushes and closes standard output and returns the program's status: STATUS,
- * or 2 when standard output failed now or before, which is told.
+ * or 2 when standard output failed now or before, which is told once: who
+ * cannot know whether it has been closed may close it again.
  */
 int std_close(int status);
 /*
