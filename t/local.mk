@@ -30,10 +30,16 @@ shell_tests = \
 	t/0006-house.t \
 	t/0007-install.t \
 	t/0008-operands.t \
+	t/1000-elmo-verify-verdicts.t \
+	t/1010-elmo-verify-parts.t \
+	t/1020-elmo-verify-json.t \
+	t/1030-elmo-verify-large.t \
 	t/2000-elmo-sign-keys.t \
 	t/2001-elmo-sign-bytes.t \
 	t/2002-elmo-sign-refusals.t \
-	t/7000-fuzz-replay.t
+	t/7000-fuzz-replay.t \
+	t/8010-verify-real.t \
+	t/8020-verify-attacks.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
@@ -46,8 +52,8 @@ check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
 
-EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/judge/VerifyDsig.java t/lib.sh t/pki.sh \
-	t/unit/keys.h t/unit/tap.h
+EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/lib.sh t/pki.sh \
+	t/judge/VerifyDsig.java t/unit/keys.h t/unit/tap.h
 
 # How make check runs them
 TESTS += $(unit_tests) $(shell_tests)

@@ -25,6 +25,14 @@ struct run {
 	struct spool *kept; /* single: the document, when it is good */
 };
 
+/* As cksum does, what could not be judged is told on both streams. */
+static void
+trouble(const char *name, const struct check_result *r)
+{
+	if (r->verdict == VERDICT_TROUBLE)
+		msg_fault(name, &r->fault);
+}
+
 /* A filter tells what is wrong on standard error, and nothing else. */
 static void
 complain(const char *name, const struct check_result *r,
@@ -55,12 +63,15 @@ tell(struct run *run, struct item *item, const struct check_result *r)
 		why = explain(item->spool, v->anchors);
 	if (v->json || v->log != NULL)
 		report_json(&json, &name, r, item->warnings, why);
-	if (v->filter)
+	if (v->filter) {
 		complain(item->name, r, item, why);
-	else if (v->json)
-		fwrite(json.data, 1, json.len, run->out);
-	else
-		report_line(run->out, &name, r, item->warnings, why);
+	} else {
+		if (v->json)
+			fwrite(json.data, 1, json.len, run->out);
+		else
+			report_line(run->out, &name, r, item->warnings, why);
+		trouble(item->name, r);
+	}
 	if (v->log != NULL)
 		spool_write(v->log, json.data, json.len, NULL);
 	if (v->values && item->spool != NULL && isatty(STDERR_FILENO))
