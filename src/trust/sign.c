@@ -23,7 +23,6 @@ struct sign {
 	struct cert_list chain; /* as it goes into X509Data; not owned */
 	struct policy *policy;
 	struct dsig *dsig;
-	struct hash *raw; /* SHA-256 */
 	struct sigtext text;
 	struct dsig_guess guess;
 	bool replace;
@@ -59,10 +58,14 @@ on_end(void *ctx, const struct xml_tag *tag)
 
 static const struct xml_handler watcher = {on_start, on_end, NULL, NULL, NULL};
 
-static void
-on_bytes(void *ctx, const void *data, size_t n)
+static bool
+holds(const struct cert_list *list, const struct cert *cert)
 {
-	hash_add(ctx, data, n);
+	for (size_t i = 0; i < list->n; i++)
+		if (memcmp(list->cert[i]->sha256, cert->sha256,
+			sizeof cert->sha256) == 0)
+			return true;
+	return false;
 }
 
 /*
@@ -72,17 +75,19 @@ on_bytes(void *ctx, const void *data, size_t n)
 static void
 cut_chain(struct sign *s, struct warnings *warnings)
 {
-	size_t n = 1, all = s->chain.n;
+	size_t n = 1, all = s->chain.n, strangers = 0;
 
 	while (
 	    n < all && cert_issued_by(s->chain.cert[n - 1], s->chain.cert[n]))
 		n++;
 	s->chain.n = n;
-	if (n < all)
+	for (; n < all; n++)
+		strangers += !holds(&s->chain, s->chain.cert[n]);
+	if (strangers > 0)
 		warnings_add(warnings,
-		    "left out of the signature: %zu certificate%s that did "
-		    "not issue the signer's",
-		    all - n, all - n == 1 ? "" : "s");
+		    "certificates left out of the signature that do not lead "
+		    "up from the signer's: %zu",
+		    strangers);
 }
 
 static int
@@ -131,9 +136,8 @@ setup(struct sign *s, const struct sign_options *options, struct fault *fault)
 	s->guess.content = C14N_1_0; /* XML-DSig 4.4.3.2: without a transform */
 	s->guess.digest = digest;
 	s->replace = options->replace;
-	s->raw = hash_new(HASH_SHA256, fault);
 	s->dsig = dsig_new(s->policy);
-	return s->raw != NULL ? 0 : -1;
+	return 0;
 }
 
 struct sign *
@@ -162,24 +166,9 @@ sign_free(struct sign *s)
 {
 	if (s == NULL)
 		return;
-	hash_free(s->raw);
 	dsig_free(s->dsig);
 	policy_free(s->policy);
 	free(s);
-}
-
-static int
-same_bytes(struct sign *s, const char *sha256, struct fault *fault)
-{
-	unsigned char sum[HASH_MAX];
-	char hex[HASH_HEX];
-
-	hash_end(s->raw, sum);
-	if (sha256 == NULL ||
-	    strcmp(hash_hex(hex, sum, HASH_SHA256_LEN), sha256) == 0)
-		return 0;
-	return fault_set(
-	    fault, VERDICT_TROUBLE, 0, "the file changed while it was read");
 }
 
 /* What a second signature would mean is nowhere said (ELMO: exactly one). */
@@ -205,23 +194,19 @@ judge_old(const struct sign *s, const struct watch *w,
 
 /* The digest of IN without any old signature, and where that is. */
 static int
-read_input(struct sign *s, struct spool *in, const char *sha256,
-    struct sigplace *place, unsigned char *digest, struct warnings *warnings,
-    struct fault *fault)
+read_input(struct sign *s, struct spool *in, struct sigplace *place,
+    unsigned char *digest, struct warnings *warnings, struct fault *fault)
 {
-	struct xml_options options = {NULL, on_bytes, s->raw, false};
 	struct watch watch = {0};
 	struct xml_sink sinks[2] = {{&watcher, &watch}};
 	struct dsig_report report;
 	int rc = -1;
 
-	hash_reset(s->raw);
 	if (dsig_begin(s->dsig, &s->guess, &sinks[1], fault) == -1 ||
-	    xml_parse(in, sinks, 2, &options, fault) != 0)
+	    xml_parse(in, sinks, 2, NULL, fault) != 0)
 		return -1;
 	dsig_end(s->dsig, &report);
-	if (same_bytes(s, sha256, fault) == 0 &&
-	    judge_old(s, &watch, &report, warnings, fault) == 0 &&
+	if (judge_old(s, &watch, &report, warnings, fault) == 0 &&
 	    sigplace_find(in, watch.signature, place, fault) == 0) {
 		memcpy(digest, report.digest, HASH_MAX);
 		rc = 0;
@@ -301,8 +286,8 @@ verify(struct sign *s, struct spool *out, struct warnings *warnings,
 }
 
 int
-sign_document(struct sign *s, struct spool *in, const char *sha256,
-    struct spool *out, struct warnings *warnings, struct fault *fault)
+sign_document(struct sign *s, struct spool *in, struct spool *out,
+    struct warnings *warnings, struct fault *fault)
 {
 	unsigned char digest[HASH_MAX], *value = NULL;
 	struct sigplace place;
@@ -310,7 +295,7 @@ sign_document(struct sign *s, struct spool *in, const char *sha256,
 	size_t n;
 	int rc = -1;
 
-	if (read_input(s, in, sha256, &place, digest, warnings, fault) == -1)
+	if (read_input(s, in, &place, digest, warnings, fault) == -1)
 		return -1;
 	s->text.digest_value = digest;
 	if (make_value(s, in, &place, &value, &n, fault) == -1)

@@ -7,7 +7,8 @@
  * once and signs any number of documents; it borrows key and chain.  Refusals
  * are VERDICT_NO, what is wrong with key or file VERDICT_TROUBLE.
  *
- * Whether a document is ELMO and valid is not asked here.
+ * Whether the document is ELMO and valid is asked of what came out, since ELMO
+ * before 1.5 is valid only when it is signed.
  */
 #ifndef SIGN_H
 #define SIGN_H
@@ -43,11 +44,10 @@ struct sign *sign_new(const struct key *key, struct cert_list *chain,
     struct fault *fault);
 void sign_free(struct sign *sign); /* NULL allowed */
 /*
- * Signs IN into the empty spool OUT.  SHA256: what IN was when it was judged,
- * in hex, NULL for no matter.  0, or -1 with *fault set, and then what is in
- * OUT is good for nothing.
+ * Signs IN into the empty spool OUT.  0, or -1 with *fault set, and then what
+ * is in OUT is good for nothing.
  */
-int sign_document(struct sign *sign, struct spool *in, const char *sha256,
-    struct spool *out, struct warnings *warnings, struct fault *fault);
+int sign_document(struct sign *sign, struct spool *in, struct spool *out,
+    struct warnings *warnings, struct fault *fault);
 
 #endif
