@@ -116,6 +116,7 @@ check 2 -j257 other
 one_line
 check 2 -j-1 other
 one_line
-status 2 sh -c "elmo-verify --check --require=document -j3 many >/dev/full"
+status 2 sh -c "elmo-verify --check --require=document -j3 -q d >/dev/full"
 one_line
+like err 'standard output: No space left on device'
 done_testing
