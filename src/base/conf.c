@@ -24,12 +24,12 @@ static const char *const keys[] = {"add", "at", "attach", "c14n", "ca", "cert",
     "list", "list-faults", "list-rules", "listen", "log", "losses", "map",
     "message", "meta", "no-embed", "notice", "null", "number", "output",
     "output-dir", "p12", "page", "paper", "pass-file", "person", "policy",
-    "profile", "progress", "quiet", "refresh", "registry", "repair", "replace",
-    "require", "return-allow", "return-code", "return-url", "roster", "route",
-    "rules", "save", "save-response", "schema", "seal-cert", "seal-key",
-    "session-file", "show-values", "state", "strict", "subject", "to-cert",
-    "to-key", "totals", "transcript", "trusted-proxy", "type", "verbose",
-    "version", "where"};
+    "profile", "progress", "pss", "quiet", "refresh", "registry", "repair",
+    "replace", "require", "return-allow", "return-code", "return-url", "roster",
+    "route", "rules", "save", "save-response", "schema", "seal-cert",
+    "seal-key", "session-file", "show-values", "state", "strict", "subject",
+    "to-cert", "to-key", "totals", "transcript", "trusted-proxy", "type",
+    "verbose", "version", "where"};
 
 static const char *const tools[] = {"elmo-anonymise", "elmo-attachment",
     "elmo-convert", "elmo-diff", "elmo-fromcsv", "elmo-fromjson", "elmo-mail",
