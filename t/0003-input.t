@@ -25,10 +25,13 @@ more()
 for tool in $tools; do
 	args=$(more "$tool")
 	status 2 "$tool" $args missing.xml
-	like err 'missing\.xml: .'
-	is "one line" "$(wc -l <err)" 1
+	cat out err >both
+	like both '(: |	)missing\.xml(: |	).'
+	is "one line" "$(wc -l <both)" 1
 	status 2 "$tool" $args nothing
-	like err 'nothing: .'
+	cat out err >both
+	like both '(: |	)nothing(: |	).'
+	is "one line" "$(wc -l <both)" 1
 	status 2 "$tool" $args
 	one_line
 	status 2 sh -c "$tool $args <&-"
