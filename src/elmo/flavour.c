@@ -230,8 +230,8 @@ step(struct flavour *f, struct flavour_frame *in, const struct xml_tag *tag)
 	const char *ns = tag->uri != NULL ? tag->uri : "";
 	size_t i;
 
-	if (in->place == EXTENSION && strcmp(ns, DS_NS) != 0)
-		feature(f, SINCE(1_1_0)); /* 1.0.0 has to know them */
+	if (in->place == EXTENSION)
+		feature(f, SINCE(1_1_0)); /* 1.0.0 knows signatures only */
 	if (in->place == CONTENT)
 		feature(f, XSD_1_0_0, XSD_1_1_0);
 	if (in->place == ELMO && xml_is(tag, DS_NS, "Signature"))

@@ -177,7 +177,10 @@ part(struct cursor *c, const char **units, bool *any)
 	return true;
 }
 
-/* Seconds, of any length, with or without a fraction; false without 'S'. */
+/*
+ * Seconds, of any length; false without 'S'.  Before a fraction Xerces does
+ * not ask for a digit.
+ */
 static bool
 seconds(struct cursor *c)
 {
@@ -185,7 +188,7 @@ seconds(struct cursor *c)
 
 	while (c->p < c->end && digit(*c->p))
 		c->p++;
-	if (c->p == start)
+	if (c->p == start && (c->p == c->end || *c->p != '.'))
 		return false;
 	if (take(c, '.')) {
 		start = c->p;
@@ -263,6 +266,9 @@ lexdate_valid(enum lexical kind, const char *s, size_t n)
 		break;
 	case LEXICAL_MONTH:
 		ok = take(&c, '-') && take(&c, '-') && two(&c, &m.month);
+		/* as the first edition wrote it */
+		if (c.end - c.p >= 2 && memcmp(c.p, "--", 2) == 0)
+			c.p += 2;
 		break;
 	default:
 		return false;

@@ -275,7 +275,7 @@ name(enum lexical kind, const char *s, size_t n)
 		bad = xmlValidateNMToken(x, 0);
 	else if (kind == LEXICAL_NAME)
 		bad = xmlValidateName(x, 0);
-	else if (kind == LEXICAL_QNAME)
+	else if (kind == LEXICAL_QNAME || kind == LEXICAL_NOTATION)
 		bad = xmlValidateQName(x, 0);
 	else
 		bad = xmlValidateNCName(x, 0);
@@ -402,6 +402,8 @@ uri(const char *s, size_t n)
 	if (n >= 2 && s[0] == '/' && s[1] == '/') {
 		for (i = 2; i < n && strchr("/?#", s[i]) == NULL; i++)
 			;
+		if (n == 2) /* an authority, or something in its place */
+			return false;
 		if (ipv6(s + 2, i - 2)) {
 			s += i;
 			n -= i;
@@ -430,12 +432,12 @@ lexical_valid(const struct lexical_type *type, const char *s, size_t n)
 	case LEXICAL_IDREF:
 	case LEXICAL_NMTOKEN:
 	case LEXICAL_QNAME:
+	case LEXICAL_NOTATION: /* one that is declared, but nobody asks */
 		return name(type->kind, s, n);
 	case LEXICAL_IDREFS:
 	case LEXICAL_NMTOKENS:
 		return names(type->kind, s, n);
 	case LEXICAL_ENTITY: /* there is no DOCTYPE to declare any */
-	case LEXICAL_NOTATION:
 		return false;
 	case LEXICAL_URI:
 		return uri(s, n);

@@ -325,6 +325,7 @@ value_valid(
 		}
 		return true;
 	case LEXICAL_QNAME:
+	case LEXICAL_NOTATION:
 		colon = memchr(s, ':', n);
 		return namespace_of(xsd, s,
 		    colon != NULL ? (size_t)(colon - s) : 0, &uri);
@@ -398,6 +399,17 @@ locations_valid(char *s, size_t n)
 	return true;
 }
 
+/* libxml2 lets no xs:NOTATION be; to Xerces it is a QName. */
+static void
+no_notation(struct xsd *xsd, char *qname, size_t n)
+{
+	const struct xsdtype *type = type_by_qname(xsd, qname, n);
+
+	if (type != NULL && type->lexical != NULL && !type->facets &&
+	    type->lexical->kind == LEXICAL_NOTATION)
+		memcpy(strstr(qname, "NOTATION"), "QName", sizeof("QName"));
+}
+
 /*
  * An attribute of xsi: (XML Schema Part 1, 2.6), of which COPY is the value.
  * libxml2 is shown type and nil as they are.
@@ -424,6 +436,8 @@ judge_xsi(struct xsd *xsd, const char *local, const struct xml_attr *attr,
 		copy[n] = '\0';
 		if (!value_valid(xsd, type, copy, n))
 			complain(xsd, local, attr, type->want);
+		if (i == 0)
+			no_notation(xsd, copy, n);
 		return i < 2 ? copy : "";
 	}
 	return "";
