@@ -45,32 +45,6 @@ struct run {
 	char sha256[HASH_HEX];
 };
 
-/* The operand, or standard input, whole. */
-static struct spool *
-load(const struct strings *args, struct fault *fault)
-{
-	struct operands *list = operands_open(args, NULL, fault);
-	struct operand op = OPERAND_NONE;
-	struct spool *spool = NULL;
-
-	if (list == NULL)
-		return NULL;
-	operands_next(list, &op);
-	operand_open(&op);
-	if (op.fd == -1) {
-		fault_set(fault, VERDICT_TROUBLE, 0, "%s", op.fault.text);
-	} else {
-		spool = spool_new(CAP_FORM);
-		if (spool_fill(spool, op.fd, fault) == -1) {
-			spool_free(spool);
-			spool = NULL;
-		}
-	}
-	operand_close(&op);
-	operands_free(list);
-	return spool;
-}
-
 static int
 digest(struct run *run)
 {
@@ -180,7 +154,7 @@ decode_one(const struct strings *args, char *session)
 	struct run run = {{session, repair}, {.spool = NULL}, VERDICT_TROUBLE,
 	    FAULT_NONE, 0, ""};
 	const char *name = args->n > 0 ? args->v[0] : "-";
-	struct spool *spool = load(args, &run.fault);
+	struct spool *spool = operand_load(args, CAP_FORM, &run.fault);
 
 	if (spool != NULL)
 		run.verdict =

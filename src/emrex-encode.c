@@ -105,25 +105,12 @@ settle(const struct strings *operands, struct encode_options *o)
 static struct spool *
 load(const struct strings *args, struct fault *fault)
 {
-	struct operands *list = operands_open(args, NULL, fault);
-	struct operand op = OPERAND_NONE;
-	struct spool *spool = NULL;
+	struct spool *spool = operand_load(args, CAP_DOCUMENT, fault);
 
-	if (list == NULL)
-		return NULL;
-	operands_next(list, &op);
-	operand_open(&op);
-	if (op.fd == -1)
-		fault_set(fault, VERDICT_TROUBLE, 0, "%s", op.fault.text);
-	else
-		spool = spool_new(CAP_DOCUMENT);
-	if (spool != NULL && (spool_fill(spool, op.fd, fault) == -1 ||
-				 xml_parse(spool, NULL, 0, NULL, fault) != 0)) {
+	if (spool != NULL && xml_parse(spool, NULL, 0, NULL, fault) != 0) {
 		spool_free(spool);
 		spool = NULL;
 	}
-	operand_close(&op);
-	operands_free(list);
 	return spool;
 }
 

@@ -36,10 +36,6 @@ for tool in $tools; do
 	one_line
 	status 2 sh -c "$tool $args <&-"
 	one_line
-	if [ "$tool" = emrex-encode ]; then
-		# takes one document as it is
-		continue
-	fi
 	status 2 "$tool" $args empty
 	for bad in junk doctype wrong page.pdf; do
 		status 2 "$tool" $args $bad
@@ -48,6 +44,21 @@ for tool in $tools; do
 		cat out err >both
 		like both "$bad"
 	done
-	like both 'a PDF: take the record out with pdfdetach'
+	# this one takes a document as it is
+	[ "$tool" = emrex-encode ] ||
+	    like both 'a PDF: take the record out with pdfdetach'
+done
+for tool in $tools; do
+	case $tool in
+	emrex-decode|emrex-encode) ;;
+	*) continue ;;
+	esac
+	mkdir "two-$tool"
+	cp "$t/data/good/record.xml" "two-$tool/1.xml"
+	status 0 "$tool" "two-$tool"
+	cp "$t/data/good/record.xml" "two-$tool/2.xml"
+	status 2 "$tool" "two-$tool"
+	one_line
+	is "not one of two" "$(wc -c <out)" 0
 done
 done_testing

@@ -15,6 +15,7 @@
 #include "caps.h"
 #include "operand.h"
 #include "opt.h"
+#include "spool.h"
 #include "xalloc.h"
 
 /* PATH_MAX several times: names of a list that are longer are damage. */
@@ -392,4 +393,39 @@ operand_close(struct operand *op)
 	op->fd = -1;
 	free(op->name);
 	op->name = NULL;
+}
+
+struct spool *
+operand_load(const struct strings *args, uint64_t max, struct fault *fault)
+{
+	struct operands *list = operands_open(args, NULL, fault);
+	struct operand op = OPERAND_NONE, more = OPERAND_NONE;
+	struct spool *spool = NULL;
+
+	if (list == NULL)
+		return NULL;
+	if (operands_next(list, &op) != 1) {
+		fault_set(fault, VERDICT_TROUBLE, 0, "nothing to read");
+		goto out;
+	}
+	if (operands_next(list, &more) == 1) {
+		fault_set(
+		    fault, VERDICT_TROUBLE, 0, "want one file, have more");
+		goto out;
+	}
+	operand_open(&op);
+	if (op.fd == -1) {
+		fault_set(fault, VERDICT_TROUBLE, 0, "%s", op.fault.text);
+		goto out;
+	}
+	spool = spool_new(max);
+	if (spool_fill(spool, op.fd, fault) == -1) {
+		spool_free(spool);
+		spool = NULL;
+	}
+out:
+	operand_close(&more);
+	operand_close(&op);
+	operands_free(list);
+	return spool;
 }

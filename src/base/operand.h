@@ -11,10 +11,12 @@
 #define OPERAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "msg.h"
 
 struct operands;
+struct spool;
 struct strings;
 
 struct operand {
@@ -46,5 +48,13 @@ void operands_free(struct operands *operands); /* NULL allowed */
 void operand_open(struct operand *op);
 /* Closes the descriptor (never standard input) and frees the name. */
 void operand_close(struct operand *op);
+
+/*
+ * For who takes one: all bytes of the only operand, at most MAX, or of standard
+ * input.  NULL with *fault set when there are more (a directory's files count),
+ * there is none, or it cannot be read.
+ */
+struct spool *operand_load(
+    const struct strings *args, uint64_t max, struct fault *fault);
 
 #endif
