@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every fuzz target survives its seeds, t/fuzz/seeds/NAME, and all fixtures.
+# Every fuzz target survives its seeds, t/fuzz/seeds/NAME for fuzz_NAME, and all fixtures.
 . "$(dirname "$0")/lib.sh"
 
 targets=
@@ -11,7 +11,7 @@ for program in "$build"/t/fuzz/*; do
 done
 [ -n "$targets" ] || skip_all "needs a fuzz target"
 for program in $targets; do
-	seeds=$t/fuzz/seeds/${program##*/}
+	seeds=$t/fuzz/seeds/${program##*/fuzz_}
 	if [ -d "$seeds" ]; then
 		status 0 "$program" "$seeds"
 		unlike out '^0 inputs'

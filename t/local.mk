@@ -2,6 +2,7 @@
 
 # t/unit/test_MODULE.c, linked with all floors
 unit_tests = \
+	t/unit/test_anchor \
 	t/unit/test_buf \
 	t/unit/test_c14n \
 	t/unit/test_cert \
@@ -12,6 +13,7 @@ unit_tests = \
 	t/unit/test_operand \
 	t/unit/test_opt \
 	t/unit/test_output \
+	t/unit/test_policy \
 	t/unit/test_registry \
 	t/unit/test_sign \
 	t/unit/test_spool \
@@ -44,15 +46,17 @@ shell_tests = \
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
 # t/fuzz/NAME.fuzzer beside them.
-fuzz_targets =
+fuzz_targets = \
+	t/fuzz/fuzz_registry
 REPLAY_LIBS = t/libreplay.a $(LDADD)
+t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/peak
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
 
-EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/lib.sh t/pki.sh \
+EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/fuzz/seeds t/lib.sh t/pki.sh \
 	t/judge/VerifyDsig.java t/unit/keys.h t/unit/tap.h
 
 # How make check runs them
