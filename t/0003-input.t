@@ -27,11 +27,13 @@ for tool in $tools; do
 	status 2 "$tool" $args missing.xml
 	cat out err >both
 	like both '(: |	)missing\.xml(: |	).'
-	is "one line" "$(wc -l <both)" 1
+	one_line
+	ok "at most a verdict beside it" test "$(wc -l <out)" -le 1
 	status 2 "$tool" $args nothing
 	cat out err >both
 	like both '(: |	)nothing(: |	).'
-	is "one line" "$(wc -l <both)" 1
+	one_line
+	ok "at most a verdict beside it" test "$(wc -l <out)" -le 1
 	status 2 "$tool" $args
 	one_line
 	status 2 sh -c "$tool $args <&-"
