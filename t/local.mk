@@ -6,6 +6,7 @@ unit_tests = \
 	t/unit/test_buf \
 	t/unit/test_c14n \
 	t/unit/test_cert \
+	t/unit/test_doc \
 	t/unit/test_jobs \
 	t/unit/test_json \
 	t/unit/test_key \

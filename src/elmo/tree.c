@@ -52,10 +52,9 @@ static xmlNs *
 space(struct builder *b, xmlNode *node, const char *prefix)
 {
 	/* nearly always that of the parent */
-	if (node->nsDef == NULL && node->parent != NULL &&
-	    node->parent->ns != NULL &&
-	    xmlStrEqual(node->parent->ns->prefix, (const xmlChar *)prefix))
-		return node->parent->ns;
+	if (node->nsDef == NULL && b->open != NULL && b->open->ns != NULL &&
+	    xmlStrEqual(b->open->ns->prefix, (const xmlChar *)prefix))
+		return b->open->ns;
 	return xmlSearchNs(b->tree, node, (const xmlChar *)prefix);
 }
 
