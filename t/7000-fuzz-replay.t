@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every fuzz target survives its seeds, t/fuzz/seeds/NAME for fuzz_NAME, and all fixtures.
+# Every fuzz target, fuzz_NAME, survives its seeds, t/fuzz/seeds/NAME, and all
+# fixtures.
 . "$(dirname "$0")/lib.sh"
 
 targets=
