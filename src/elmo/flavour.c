@@ -367,8 +367,7 @@ on_end(void *ctx, const struct xml_tag *tag)
 		return;
 	f->depth--;
 	conclude(f, &f->frame[f->depth]);
-	if (f->depth == 0 &&
-	    (f->kind == FLAVOUR_V1 || f->kind == FLAVOUR_V2))
+	if (f->depth == 0 && (f->kind == FLAVOUR_V1 || f->kind == FLAVOUR_V2))
 		f->version = pick(f);
 }
 

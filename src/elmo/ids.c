@@ -25,7 +25,7 @@ find(const struct ids *ids, const char *s, size_t n)
 	size_t i = hash(s, n) & (ids->size - 1);
 
 	while (ids->slot[i] != NULL &&
-	    (strncmp(ids->slot[i], s, n) != 0 || ids->slot[i][n] != '\0'))
+	       (strncmp(ids->slot[i], s, n) != 0 || ids->slot[i][n] != '\0'))
 		i = (i + 1) & (ids->size - 1);
 	return i;
 }
@@ -40,8 +40,8 @@ grow(struct ids *ids)
 	ids->slot = xcalloc(ids->size, sizeof(*ids->slot));
 	for (i = 0; i < old.size; i++)
 		if (old.slot[i] != NULL)
-			ids->slot[find(ids, old.slot[i],
-			    strlen(old.slot[i]))] = old.slot[i];
+			ids->slot[find(ids, old.slot[i], strlen(old.slot[i]))] =
+			    old.slot[i];
 	free(old.slot);
 }
 

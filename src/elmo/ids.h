@@ -15,7 +15,10 @@ struct ids {
 	size_t size, n, max;
 };
 
-#define IDS_INIT(max) {NULL, 0, 0, (max)}
+#define IDS_INIT(max)                                                          \
+	{                                                                      \
+		NULL, 0, 0, (max)                                              \
+	}
 
 bool ids_has(const struct ids *ids, const char *s, size_t n);
 /* 0, or -1 when there are as many as may be; a second time does nothing. */

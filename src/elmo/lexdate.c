@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "lexical.h"
+#include "lexdate.h"
 
 /* What is left to read. */
 struct cursor {
@@ -18,7 +18,7 @@ struct cursor {
 struct moment {
 	long long year;
 	int month, day, hour, minute, second;
-	bool rounds; /* the fraction of the second rounds to 1 */
+	bool rounds;   /* the fraction of the second rounds to 1 */
 	bool fraction; /* the fraction is not 0 */
 };
 
@@ -147,8 +147,8 @@ calendar(const struct moment *m)
 {
 	static const int days[] = {
 	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = m->year % 4 == 0 &&
-	    (m->year % 100 != 0 || m->year % 400 == 0);
+	bool leap =
+	    m->year % 4 == 0 && (m->year % 100 != 0 || m->year % 400 == 0);
 
 	if (m->month < 1 || m->month > 12 || m->day < 1)
 		return false;
@@ -240,12 +240,12 @@ lexdate_valid(enum lexical kind, const char *s, size_t n)
 		return duration(&c);
 	case LEXICAL_DATETIME:
 		ok = year(&c, &m) && take(&c, '-') && two(&c, &m.month) &&
-		    take(&c, '-') && two(&c, &m.day) && take(&c, 'T') &&
-		    time_of_day(&c, &m);
+		     take(&c, '-') && two(&c, &m.day) && take(&c, 'T') &&
+		     time_of_day(&c, &m);
 		break;
 	case LEXICAL_DATE:
 		ok = year(&c, &m) && take(&c, '-') && two(&c, &m.month) &&
-		    take(&c, '-') && two(&c, &m.day);
+		     take(&c, '-') && two(&c, &m.day);
 		break;
 	case LEXICAL_TIME:
 		ok = time_of_day(&c, &m);
@@ -258,11 +258,11 @@ lexdate_valid(enum lexical kind, const char *s, size_t n)
 		break;
 	case LEXICAL_MONTHDAY:
 		ok = take(&c, '-') && take(&c, '-') && two(&c, &m.month) &&
-		    take(&c, '-') && two(&c, &m.day);
+		     take(&c, '-') && two(&c, &m.day);
 		break;
 	case LEXICAL_DAY:
 		ok = take(&c, '-') && take(&c, '-') && take(&c, '-') &&
-		    two(&c, &m.day);
+		     two(&c, &m.day);
 		break;
 	case LEXICAL_MONTH:
 		ok = take(&c, '-') && take(&c, '-') && two(&c, &m.month);

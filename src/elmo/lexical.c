@@ -8,6 +8,7 @@
 
 #include <libxml/tree.h>
 
+#include "lexdate.h"
 #include "lexical.h"
 #include "xalloc.h"
 
@@ -37,8 +38,8 @@ static const struct lexical_type types[] = {
     {"anyURI", LEXICAL_URI, "a URI (XML Schema 2, 3.2.17)", "x", NULL, NULL},
     {"boolean", LEXICAL_BOOLEAN, "true, false, 1 or 0", "1", NULL, NULL},
     {"hexBinary", LEXICAL_HEX, "hexadecimal digits", "00", NULL, NULL},
-    {"base64Binary", LEXICAL_BASE64, "base64 (XML Schema 2, 3.2.16)", "",
-	NULL, NULL},
+    {"base64Binary", LEXICAL_BASE64, "base64 (XML Schema 2, 3.2.16)", "", NULL,
+	NULL},
     {"decimal", LEXICAL_DECIMAL, "a number (XML Schema 2, 3.2.3)", "1", NULL,
 	NULL},
     {"integer", LEXICAL_INTEGER, "an integer", "1", NULL, NULL},
@@ -53,25 +54,24 @@ static const struct lexical_type types[] = {
 	"-9223372036854775808", "9223372036854775807"},
     {"int", LEXICAL_INTEGER, "an integer of 32 bits", "1", "-2147483648",
 	"2147483647"},
-    {"short", LEXICAL_INTEGER, "an integer of 16 bits", "1", "-32768",
-	"32767"},
+    {"short", LEXICAL_INTEGER, "an integer of 16 bits", "1", "-32768", "32767"},
     {"byte", LEXICAL_INTEGER, "an integer of 8 bits", "1", "-128", "127"},
     {"unsignedLong", LEXICAL_INTEGER, "an unsigned integer of 64 bits", "1",
 	"0", "18446744073709551615"},
-    {"unsignedInt", LEXICAL_INTEGER, "an unsigned integer of 32 bits", "1",
-	"0", "4294967295"},
+    {"unsignedInt", LEXICAL_INTEGER, "an unsigned integer of 32 bits", "1", "0",
+	"4294967295"},
     {"unsignedShort", LEXICAL_INTEGER, "an unsigned integer of 16 bits", "1",
 	"0", "65535"},
-    {"unsignedByte", LEXICAL_INTEGER, "an unsigned integer of 8 bits", "1",
-	"0", "255"},
+    {"unsignedByte", LEXICAL_INTEGER, "an unsigned integer of 8 bits", "1", "0",
+	"255"},
     {"float", LEXICAL_FLOAT, "a floating-point number", "1", NULL, NULL},
     {"double", LEXICAL_FLOAT, "a floating-point number", "1", NULL, NULL},
     {"duration", LEXICAL_DURATION, "a duration (XML Schema 2, 3.2.6)", "P1D",
 	NULL, NULL},
     {"dateTime", LEXICAL_DATETIME, "a date and time (XML Schema 2, 3.2.7)",
 	"2000-01-01T00:00:00", NULL, NULL},
-    {"date", LEXICAL_DATE, "a date (XML Schema 2, 3.2.9)", "2000-01-01",
-	NULL, NULL},
+    {"date", LEXICAL_DATE, "a date (XML Schema 2, 3.2.9)", "2000-01-01", NULL,
+	NULL},
     {"time", LEXICAL_TIME, "a time (XML Schema 2, 3.2.8)", "00:00:00", NULL,
 	NULL},
     {"gYearMonth", LEXICAL_YEARMONTH, "a year and month", "2000-01", NULL,
@@ -237,7 +237,8 @@ real(const char *s, size_t n)
 	const char *e;
 	size_t mantissa = n;
 
-	if ((n == 3 && (memcmp(s, "INF", 3) == 0 || memcmp(s, "NaN", 3) == 0)) ||
+	if ((n == 3 &&
+		(memcmp(s, "INF", 3) == 0 || memcmp(s, "NaN", 3) == 0)) ||
 	    (n == 4 && memcmp(s, "-INF", 4) == 0))
 		return true;
 	e = memchr(s, 'e', n);
@@ -357,7 +358,8 @@ scheme(const char *s, size_t n)
 	if (len + 1 == n || s[len + 1] == '#' || !letter(s[0]))
 		return -1;
 	for (i = 1; i < len; i++)
-		if (!letter(s[i]) && !digit(s[i]) && strchr("+-.", s[i]) == NULL)
+		if (!letter(s[i]) && !digit(s[i]) &&
+		    strchr("+-.", s[i]) == NULL)
 			return -1;
 	return (ptrdiff_t)len + 1;
 }
@@ -443,8 +445,8 @@ lexical_valid(const struct lexical_type *type, const char *s, size_t n)
 		return uri(s, n);
 	case LEXICAL_BOOLEAN:
 		return (n == 1 && (*s == '1' || *s == '0')) ||
-		    (n == 4 && memcmp(s, "true", 4) == 0) ||
-		    (n == 5 && memcmp(s, "false", 5) == 0);
+		       (n == 4 && memcmp(s, "true", 4) == 0) ||
+		       (n == 5 && memcmp(s, "false", 5) == 0);
 	case LEXICAL_HEX:
 		return hex(s, n);
 	case LEXICAL_BASE64:
@@ -487,10 +489,10 @@ lexical_base64_more(struct lexical_base64 *b, const char *s, size_t n)
 			b->pad++;
 			/* after two or three, and with no bits left over */
 			b->bad = b->count % 4 < 2 || b->pad > 2 ||
-			    (b->pad == 1 && b->count % 4 == 2 &&
-				(b->last & 15) != 0) ||
-			    (b->pad == 1 && b->count % 4 == 3 &&
-				(b->last & 3) != 0);
+				 (b->pad == 1 && b->count % 4 == 2 &&
+				     (b->last & 15) != 0) ||
+				 (b->pad == 1 && b->count % 4 == 3 &&
+				     (b->last & 3) != 0);
 		} else {
 			b->bad = value < 0 || b->pad > 0;
 			b->last = value;

@@ -51,8 +51,8 @@ enum lexical {
 struct lexical_type {
 	const char *name; /* "dateTime" */
 	enum lexical kind;
-	const char *want;   /* "a date and time (XML Schema 2, 3.2.7)" */
-	const char *sample; /* a value of the type, short */
+	const char *want;      /* "a date and time (XML Schema 2, 3.2.7)" */
+	const char *sample;    /* a value of the type, short */
 	const char *min, *max; /* of integers, decimal; NULL: no bound */
 };
 
@@ -85,8 +85,5 @@ struct lexical_base64 {
 
 void lexical_base64_more(struct lexical_base64 *b, const char *s, size_t n);
 bool lexical_base64_end(const struct lexical_base64 *b);
-
-/* lexdate: the types of time. */
-bool lexdate_valid(enum lexical kind, const char *s, size_t n);
 
 #endif

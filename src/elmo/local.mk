@@ -9,6 +9,7 @@ src_libelmo_a_SOURCES = \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
 	src/elmo/lexdate.c \
+	src/elmo/lexdate.h \
 	src/elmo/lexical.c \
 	src/elmo/lexical.h \
 	src/elmo/place.c \
@@ -22,4 +23,6 @@ src_libelmo_a_SOURCES = \
 	src/elmo/xsdmsg.c \
 	src/elmo/xsdmsg.h \
 	src/elmo/xsdtype.c \
-	src/elmo/xsdtype.h
+	src/elmo/xsdtype.h \
+	src/elmo/xsdvalue.c \
+	src/elmo/xsdvalue.h

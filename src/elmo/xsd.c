@@ -18,7 +18,6 @@
 
 #include "buf.h"
 #include "caps.h"
-#include "ids.h"
 #include "lexical.h"
 #include "msg.h"
 #include "xalloc.h"
@@ -26,11 +25,7 @@
 #include "xsd.h"
 #include "xsdmsg.h"
 #include "xsdtype.h"
-
-#define XSI_NS "http://www.w3.org/2001/XMLSchema-instance"
-
-/* ids and references to ids of one document; signatures have a handful */
-#define IDS 100000
+#include "xsdvalue.h"
 
 /* One open element. */
 struct frame {
@@ -53,12 +48,10 @@ struct xsd {
 	void *sax_ctx;
 	struct frame *frame;
 	size_t depth, nframes;
-	struct xml_ns *ns; /* in scope */
-	size_t nns, sns;
-	struct buf text;	/* of the innermost element, white space kept */
+	struct xsdvalue value;
+	struct buf text; /* of the innermost element, white space kept */
 	bool long_text;
 	struct lexical_base64 base64;
-	struct ids ids, refs;
 	long line;
 	bool ending;
 	bool mute; /* libxml2 repeats what has been told */
@@ -66,9 +59,9 @@ struct xsd {
 	size_t nerrors; /* all of them */
 };
 
-static const char *const names[XSD_VERSIONS] = {NULL, "1.0.0", "1.1.0",
-    "1.2.0", "1.3.0", "1.4.0", "1.5.0", "1.6.0", "1.7.0", "2.0.0",
-    "2.0.0-ns-v2", "2.1.1"};
+static const char *const names[XSD_VERSIONS] = {NULL, "1.0.0", "1.1.0", "1.2.0",
+    "1.3.0", "1.4.0", "1.5.0", "1.6.0", "1.7.0", "2.0.0", "2.0.0-ns-v2",
+    "2.1.1"};
 
 static struct schema schemas[XSD_VERSIONS]; /* compiled on first use */
 
@@ -106,8 +99,7 @@ load(const char *url, const char *id, xmlParserCtxt *parser)
 	char *path;
 
 	(void)id;
-	path = xasprintf(
-	    "%s/%s", directory(), slash != NULL ? slash + 1 : url);
+	path = xasprintf("%s/%s", directory(), slash != NULL ? slash + 1 : url);
 	input = xmlNewInputFromFile(parser, path);
 	free(path);
 	return input;
@@ -177,8 +169,7 @@ xsd_new(enum xsd_version version, struct fault *fault)
 	xsd = xcalloc(1, sizeof(*xsd));
 	xsd->schema = schema;
 	xsd->text = (struct buf)BUF_INIT(CAP_TOKEN);
-	xsd->ids = (struct ids)IDS_INIT(IDS);
-	xsd->refs = (struct ids)IDS_INIT(IDS);
+	xsdvalue_init(&xsd->value, schema->types);
 	return xsd;
 }
 
@@ -200,10 +191,8 @@ xsd_free(struct xsd *xsd)
 		return;
 	unplug(xsd);
 	buf_free(&xsd->text);
-	ids_clear(&xsd->ids);
-	ids_clear(&xsd->refs);
+	xsdvalue_free(&xsd->value);
 	free(xsd->frame);
-	free(xsd->ns);
 	free(xsd);
 }
 
@@ -257,269 +246,37 @@ on_error(void *ctx, xmlError *e)
 	xsdmsg_write(&m, out, sizeof(xsd->error[0].message));
 }
 
-/* The namespace of a QName's prefix; false when it is not declared. */
-static bool
-namespace_of(
-    const struct xsd *xsd, const char *s, size_t n, const char **uri)
-{
-	size_t i;
-
-	for (i = xsd->nns; i-- > 0;) {
-		if (n == 0 ? xsd->ns[i].prefix != NULL
-			   : xsd->ns[i].prefix == NULL ||
-			strncmp(xsd->ns[i].prefix, s, n) != 0 ||
-			xsd->ns[i].prefix[n] != '\0')
-			continue;
-		*uri = xsd->ns[i].uri;
-		if (**uri == '\0')
-			*uri = NULL;
-		return n == 0 || *uri != NULL;
-	}
-	*uri = NULL;
-	if (n == 3 && memcmp(s, "xml", 3) == 0)
-		*uri = XML_NS;
-	return n == 0 || *uri != NULL;
-}
-
-/* The type that a collapsed value of xsi:type names, or NULL. */
-static const struct xsdtype *
-type_by_qname(struct xsd *xsd, const char *s, size_t n)
-{
-	const char *colon = memchr(s, ':', n), *uri;
-	const struct xsdtype *type;
-	size_t prefix = colon != NULL ? (size_t)(colon - s) : 0;
-	char *local;
-
-	if (!namespace_of(xsd, s, prefix, &uri))
-		return NULL;
-	if (colon != NULL) {
-		n -= prefix + 1;
-		s = colon + 1;
-	}
-	local = xstrndup(s, n);
-	type = xsdtype_named(xsd->schema->types, uri, local);
-	free(local);
-	return type;
-}
-
-/* True for a value that is of the type, in itself and in the document. */
-static bool
-value_valid(
-    struct xsd *xsd, const struct lexical_type *type, const char *s, size_t n)
-{
-	const char *colon, *uri, *end = s + n;
-
-	if (!lexical_valid(type, s, n))
-		return false;
-	switch (type->kind) {
-	case LEXICAL_ID: /* 3.3.8: once in a document */
-		return !ids_has(&xsd->ids, s, n) &&
-		       ids_add(&xsd->ids, s, n) == 0;
-	case LEXICAL_IDREF:
-	case LEXICAL_IDREFS: /* 3.3.9: looked up at the end */
-		while (s < end) {
-			n = strcspn(s, " ");
-			if (ids_add(&xsd->refs, s, n) != 0)
-				return false;
-			s += n + (s + n < end);
-		}
-		return true;
-	case LEXICAL_QNAME:
-	case LEXICAL_NOTATION:
-		colon = memchr(s, ':', n);
-		return namespace_of(xsd, s,
-		    colon != NULL ? (size_t)(colon - s) : 0, &uri);
-	default:
-		return true;
-	}
-}
-
-/*
- * Makes a value that the schema restricts fit for libxml2, in place; the new
- * length.  White space has been dealt with.
- */
-static size_t
-refit(const struct lexical_type *type, char *s, size_t n)
-{
-	size_t i;
-
-	if (type->kind == LEXICAL_INTEGER)
-		return lexical_integer(s, n);
-	if (type->kind == LEXICAL_URI)
-		for (i = 0; i < n; i++) /* no pattern tells these apart */
-			if (s[i] < '-' || s[i] > 'z' || strchr("[]\\^`<>?", s[i]))
-				s[i] = 'x';
-	return n;
-}
-
-/* True when every text is a value of TYPE. */
-static bool
-anything(const struct xsdtype *type)
-{
-	switch (type->lexical->kind) {
-	case LEXICAL_ANY:
-	case LEXICAL_NORMALIZED:
-	case LEXICAL_TOKEN:
-		return !type->facets;
-	default:
-		return false;
-	}
-}
-
-/*
- * Judges the value S, of N bytes and a NUL, and makes it what libxml2 is to be
- * shown of it: itself or a sample.  NULL when it is not of its built-in type.
- */
-static const char *
-judge(struct xsd *xsd, const struct xsdtype *type, char *s, size_t n)
-{
-	if (!lexical_preserves(type->lexical))
-		n = lexical_collapse(s, n);
-	s[n] = '\0';
-	if (!value_valid(xsd, type->lexical, s, n))
-		return NULL;
-	if (!type->facets)
-		return type->lexical->sample;
-	s[refit(type->lexical, s, n)] = '\0';
-	return s;
-}
-
-/* xsi:schemaLocation is a list of URIs, which nobody follows. */
-static bool
-locations_valid(char *s, size_t n)
-{
-	const struct lexical_type *uri = lexical_type("anyURI");
-	char *item, *rest = NULL;
-
-	s[lexical_collapse(s, n)] = '\0';
-	for (item = strtok_r(s, " ", &rest); item != NULL;
-	    item = strtok_r(NULL, " ", &rest))
-		if (!lexical_valid(uri, item, strlen(item)))
-			return false;
-	return true;
-}
-
-/* libxml2 lets no xs:NOTATION be; to Xerces it is a QName. */
-static void
-no_notation(struct xsd *xsd, char *qname, size_t n)
-{
-	const struct xsdtype *type = type_by_qname(xsd, qname, n);
-
-	if (type != NULL && type->lexical != NULL && !type->facets &&
-	    type->lexical->kind == LEXICAL_NOTATION)
-		memcpy(strstr(qname, "NOTATION"), "QName", sizeof("QName"));
-}
-
-/*
- * An attribute of xsi: (XML Schema Part 1, 2.6), of which COPY is the value.
- * libxml2 is shown type and nil as they are.
- */
-static const char *
-judge_xsi(struct xsd *xsd, const char *local, const struct xml_attr *attr,
-    char *copy)
-{
-	static const char *const known[][2] = {{"type", "QName"},
-	    {"nil", "boolean"}, {"noNamespaceSchemaLocation", "anyURI"}};
-	const struct lexical_type *type;
-	size_t i, n = attr->len;
-
-	if (strcmp(attr->local, "schemaLocation") == 0) {
-		if (!locations_valid(copy, n))
-			complain(xsd, local, attr, "a list of URIs");
-		return "";
-	}
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (strcmp(attr->local, known[i][0]) != 0)
-			continue;
-		type = lexical_type(known[i][1]);
-		n = lexical_collapse(copy, n);
-		copy[n] = '\0';
-		if (!value_valid(xsd, type, copy, n))
-			complain(xsd, local, attr, type->want);
-		if (i == 0)
-			no_notation(xsd, copy, n);
-		return i < 2 ? copy : "";
-	}
-	return "";
-}
-
-/*
- * What libxml2 is shown of an attribute of an element of type ELEMENT (NULL:
- * not known); *OWN is memory that the caller frees afterwards.
- */
-static const char *
-show_attribute(struct xsd *xsd, const struct xsdtype *element,
-    const char *local, const struct xml_attr *attr, char **own)
-{
-	const struct xsdtype *type = NULL;
-	const char *shown;
-
-	*own = NULL;
-	if (attr->uri != NULL && strcmp(attr->uri, XSI_NS) == 0) {
-		*own = xstrndup(attr->value, attr->len);
-		return judge_xsi(xsd, local, attr, *own);
-	}
-	if (element != NULL)
-		type = xsdtype_find(
-		    &element->attributes, attr->uri, attr->local);
-	if (type == NULL)
-		type = xsdtype_attribute(
-		    xsd->schema->types, attr->uri, attr->local);
-	if (type == NULL || type->lexical == NULL || anything(type))
-		return "x";
-	*own = xstrndup(attr->value, attr->len);
-	shown = judge(xsd, type, *own, attr->len);
-	if (shown == NULL) {
-		complain(xsd, local, attr, type->lexical->want);
-		shown = type->lexical->sample;
-	}
-	return shown;
-}
-
 /* The type of an element that is about to be opened; NULL: not known. */
 static const struct xsdtype *
 element_type(struct xsd *xsd, const struct xml_tag *tag)
 {
-	const struct xml_attr *xsi = xml_attr(tag, XSI_NS, "type");
-	const struct xsdtype *type = NULL, *in = NULL, *given;
-	char *copy;
+	const struct xsdtype *type = xsdvalue_given_type(&xsd->value, tag);
+	const struct xsdtype *in = NULL;
 
+	if (type != NULL)
+		return type;
 	if (xsd->depth > 0)
 		in = xsd->frame[xsd->depth - 1].type;
 	if (in != NULL)
 		type = xsdtype_find(&in->children, tag->uri, tag->local);
-	if (type == NULL)
-		type = xsdtype_element(
-		    xsd->schema->types, tag->uri, tag->local);
-	if (xsi == NULL)
-		return type;
-	copy = xstrndup(xsi->value, xsi->len);
-	given = type_by_qname(
-	    xsd, copy, lexical_collapse(copy, xsi->len));
-	free(copy);
-	return given != NULL ? given : type;
+	return type != NULL
+		   ? type
+		   : xsdtype_element(xsd->schema->types, tag->uri, tag->local);
 }
 
 static void
 push(struct xsd *xsd, const struct xml_tag *tag)
 {
 	struct frame *f;
-	size_t i;
 
 	if (xsd->depth == xsd->nframes) {
 		xsd->nframes = xsd->nframes * 2 + 32;
 		xsd->frame = xreallocarray(
 		    xsd->frame, xsd->nframes, sizeof(*xsd->frame));
 	}
-	if (xsd->nns + tag->nns > xsd->sns) {
-		xsd->sns = (xsd->nns + tag->nns) * 2;
-		xsd->ns =
-		    xreallocarray(xsd->ns, xsd->sns, sizeof(*xsd->ns));
-	}
 	f = &xsd->frame[xsd->depth];
-	*f = (struct frame){.local = tag->local, .nns = xsd->nns};
-	for (i = 0; i < tag->nns; i++)
-		xsd->ns[xsd->nns++] = tag->ns[i];
+	*f = (struct frame){.local = tag->local, .nns = xsd->value.nns};
+	xsdvalue_declare(&xsd->value, tag);
 	f->type = element_type(xsd, tag);
 	xsd->depth++;
 }
@@ -530,7 +287,7 @@ pass_start(struct xsd *xsd, const struct xml_tag *tag)
 {
 	const struct xsdtype *type = xsd->frame[xsd->depth - 1].type;
 	const xmlChar **ns, **attr;
-	const char *shown;
+	const char *shown, *want;
 	char **own;
 	size_t i;
 
@@ -542,8 +299,10 @@ pass_start(struct xsd *xsd, const struct xml_tag *tag)
 		ns[2 * i + 1] = (const xmlChar *)tag->ns[i].uri;
 	}
 	for (i = 0; i < tag->nattr; i++) {
-		shown = show_attribute(
-		    xsd, type, tag->local, &tag->attr[i], &own[i]);
+		shown = xsdvalue_attribute(
+		    &xsd->value, type, &tag->attr[i], &own[i], &want);
+		if (want != NULL)
+			complain(xsd, tag->local, &tag->attr[i], want);
 		attr[5 * i] = (const xmlChar *)tag->attr[i].local;
 		attr[5 * i + 1] = (const xmlChar *)tag->attr[i].prefix;
 		attr[5 * i + 2] = (const xmlChar *)tag->attr[i].uri;
@@ -578,7 +337,7 @@ on_start(void *ctx, const struct xml_tag *tag)
 static void
 collect(struct xsd *xsd, const struct xsdtype *type, const char *s, size_t n)
 {
-	if (anything(type))
+	if (xsdvalue_anything(type))
 		return;
 	if (type->lexical->kind == LEXICAL_BASE64 && !type->facets)
 		lexical_base64_more(&xsd->base64, s, n);
@@ -619,16 +378,15 @@ pass_value(struct xsd *xsd, const struct frame *top)
 	const char *shown = type->lexical->sample;
 	char none[1] = "";
 
-	if (anything(type))
+	if (xsdvalue_anything(type))
 		return;
 	if (xsd->long_text)
 		shown = NULL;
 	else if (type->lexical->kind == LEXICAL_BASE64 && !type->facets)
 		shown = lexical_base64_end(&xsd->base64) ? shown : NULL;
 	else
-		shown = judge(xsd, type,
-		    xsd->text.len > 0 ? xsd->text.data : none,
-		    xsd->text.len);
+		shown = xsdvalue_judge(&xsd->value, type,
+		    xsd->text.len > 0 ? xsd->text.data : none, xsd->text.len);
 	if (shown == NULL) {
 		complain(xsd, top->local, NULL, type->lexical->want);
 		xsd->mute = type->facets;
@@ -651,7 +409,7 @@ on_end(void *ctx, const struct xml_tag *tag)
 	xsd->sax->endElementNs(xsd->sax_ctx, (const xmlChar *)tag->local,
 	    (const xmlChar *)tag->prefix, (const xmlChar *)tag->uri);
 	xsd->mute = false;
-	xsd->nns = top->nns;
+	xsd->value.nns = top->nns;
 	xsd->depth--;
 	buf_clear(&xsd->text);
 }
@@ -663,9 +421,8 @@ xsd_begin(struct xsd *xsd, struct xml_sink *sink)
 	    .start = on_start, .end = on_end, .text = on_text};
 
 	unplug(xsd);
-	ids_clear(&xsd->ids);
-	ids_clear(&xsd->refs);
-	xsd->depth = xsd->nns = xsd->nerrors = 0;
+	xsdvalue_reset(&xsd->value);
+	xsd->depth = xsd->nerrors = 0;
 	xsd->line = 0;
 	xsd->mute = false;
 	xsd->sax = NULL;
@@ -683,7 +440,7 @@ xsd_begin(struct xsd *xsd, struct xml_sink *sink)
 bool
 xsd_valid(struct xsd *xsd)
 {
-	if (!ids_within(&xsd->refs, &xsd->ids))
+	if (!xsdvalue_complete(&xsd->value))
 		complain(xsd, "the document", NULL,
 		    "the ids that it refers to (XML Schema 2, 3.3.9)");
 	if (xsd->nerrors == 0 && xsd->ctxt != NULL &&
@@ -697,7 +454,7 @@ xsd_valid(struct xsd *xsd)
 const struct xsd_error *
 xsd_errors(const struct xsd *xsd, size_t *n)
 {
-	*n = xsd->nerrors < CAP_SCHEMA_ERRORS ? xsd->nerrors
-					      : CAP_SCHEMA_ERRORS;
+	*n =
+	    xsd->nerrors < CAP_SCHEMA_ERRORS ? xsd->nerrors : CAP_SCHEMA_ERRORS;
 	return xsd->error;
 }

@@ -174,8 +174,8 @@ xsdmsg_write(const struct xsdmsg *m, char *out, size_t size)
 		    m->local);
 		break;
 	case XML_SCHEMAV_CVC_ELT_3_1:
-		snprintf(line, sizeof(line), "%s: xsi:nil is not allowed",
-		    m->local);
+		snprintf(
+		    line, sizeof(line), "%s: xsi:nil is not allowed", m->local);
 		break;
 	case XML_SCHEMAV_CVC_ELT_4_1:
 	case XML_SCHEMAV_CVC_ELT_4_2:

@@ -28,7 +28,7 @@ struct component {
 };
 
 struct xsdtype_set {
-	const char *dir;      /* while it is read */
+	const char *dir; /* while it is read */
 	struct fault *fault;
 	bool broken;
 	struct part **part;
@@ -57,9 +57,8 @@ broken(struct xsdtype_set *set, const struct part *part, const xmlNode *node,
     const char *why)
 {
 	set->broken = true;
-	(void)fault_set(set->fault, VERDICT_TROUBLE, 0,
-	    "schema %s/%s: %ld: %s", set->dir, part->file,
-	    node != NULL ? xmlGetLineNo(node) : 0L, why);
+	(void)fault_set(set->fault, VERDICT_TROUBLE, 0, "schema %s/%s: %ld: %s",
+	    set->dir, part->file, node != NULL ? xmlGetLineNo(node) : 0L, why);
 }
 
 /* True when NODE is {XML Schema}NAME. */
@@ -80,8 +79,8 @@ attribute(const xmlNode *node, const char *name)
 		if (attr->ns == NULL &&
 		    strcmp((const char *)attr->name, name) == 0)
 			return attr->children != NULL
-			    ? (const char *)attr->children->content
-			    : "";
+				   ? (const char *)attr->children->content
+				   : "";
 	return NULL;
 }
 
@@ -96,8 +95,8 @@ first(const xmlNode *node)
  * namespace it is of the namespace that the part is read for.
  */
 static const char *
-resolve(const struct part *part, xmlNode *node, const char *qname,
-    const char **uri)
+resolve(
+    const struct part *part, xmlNode *node, const char *qname, const char **uri)
 {
 	const char *colon = strchr(qname, ':');
 	char *prefix = NULL;
@@ -116,8 +115,8 @@ new_type(struct xsdtype_set *set)
 {
 	struct xsdtype *type = xcalloc(1, sizeof(*type));
 
-	set->type = xreallocarray(
-	    set->type, set->ntypes + 1, sizeof(*set->type));
+	set->type =
+	    xreallocarray(set->type, set->ntypes + 1, sizeof(*set->type));
 	set->type[set->ntypes++] = type;
 	return type;
 }
@@ -130,11 +129,10 @@ add_member(struct xsdtype_members *to, const char *uri, const char *local,
 		return;
 	if (to->n == to->size) {
 		to->size = to->size * 2 + 8;
-		to->member = xreallocarray(
-		    to->member, to->size, sizeof(*to->member));
+		to->member =
+		    xreallocarray(to->member, to->size, sizeof(*to->member));
 	}
-	to->member[to->n++] =
-	    (struct xsdtype_member){uri, local, type};
+	to->member[to->n++] = (struct xsdtype_member){uri, local, type};
 }
 
 static struct component *
@@ -196,8 +194,8 @@ member(struct xsdtype_set *set, struct xsdtype_members *to,
 
 /* What stands in a content model at or below NODE. */
 static void
-particle(struct xsdtype_set *set, struct xsdtype *type,
-    const struct part *part, xmlNode *node)
+particle(struct xsdtype_set *set, struct xsdtype *type, const struct part *part,
+    xmlNode *node)
 {
 	struct component *group;
 	xmlNode *child;
@@ -209,7 +207,7 @@ particle(struct xsdtype_set *set, struct xsdtype *type,
 	} else if (is(node, "group")) {
 		group = referred(set, part, node);
 		for (child = group != NULL ? first(group->node) : NULL;
-		    child != NULL; child = child->next)
+		     child != NULL; child = child->next)
 			if (child->type == XML_ELEMENT_NODE)
 				particle(set, type, group->part, child);
 	} else if (is(node, "sequence") || is(node, "choice")) {
@@ -223,8 +221,8 @@ particle(struct xsdtype_set *set, struct xsdtype *type,
 
 /* What a type takes from its base: the attribute "base" of NODE. */
 static void
-inherit(struct xsdtype_set *set, struct xsdtype *type,
-    const struct part *part, xmlNode *node)
+inherit(struct xsdtype_set *set, struct xsdtype *type, const struct part *part,
+    xmlNode *node)
 {
 	const char *uri, *local, *base = attribute(node, "base");
 	const struct xsdtype *from = NULL;
@@ -248,8 +246,8 @@ inherit(struct xsdtype_set *set, struct xsdtype *type,
 }
 
 static void
-complex(struct xsdtype_set *set, struct xsdtype *type,
-    const struct part *part, xmlNode *node)
+complex(struct xsdtype_set *set, struct xsdtype *type, const struct part *part,
+    xmlNode *node)
 {
 	const char *mixed = attribute(node, "mixed");
 	xmlNode *child;
@@ -274,8 +272,8 @@ complex(struct xsdtype_set *set, struct xsdtype *type,
 }
 
 static void
-simple(struct xsdtype_set *set, struct xsdtype *type,
-    const struct part *part, xmlNode *node)
+simple(struct xsdtype_set *set, struct xsdtype *type, const struct part *part,
+    xmlNode *node)
 {
 	xmlNode *child, *facet;
 
@@ -369,8 +367,7 @@ named(struct xsdtype_set *set, const char *uri, const char *local)
 	return c != NULL ? component_type(set, c) : NULL;
 }
 
-static int read_part(
-    struct xsdtype_set *set, const char *file, const char *ns);
+static int read_part(struct xsdtype_set *set, const char *file, const char *ns);
 
 /* Notes what PART defines and reads what it builds on. */
 static int
@@ -405,8 +402,8 @@ survey(struct xsdtype_set *set, struct part *part)
 		set->component = xreallocarray(set->component,
 		    set->ncomponents + 1, sizeof(*set->component));
 		c = &set->component[set->ncomponents++];
-		*c = (struct component){(const char *)node->name, part->ns,
-		    name, node, part, NULL};
+		*c = (struct component){
+		    (const char *)node->name, part->ns, name, node, part, NULL};
 	}
 	return 0;
 }
@@ -424,8 +421,8 @@ read_part(struct xsdtype_set *set, const char *file, const char *ns)
 			return 0;
 	part = xcalloc(1, sizeof(*part));
 	part->file = xstrdup(file);
-	set->part = xreallocarray(
-	    set->part, set->nparts + 1, sizeof(*set->part));
+	set->part =
+	    xreallocarray(set->part, set->nparts + 1, sizeof(*set->part));
 	set->part[set->nparts++] = part;
 	path = xasprintf("%s/%s", set->dir, file);
 	/* our own files, not documents: the one parser outside xml.c */
