@@ -57,8 +57,17 @@ check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
 
-EXTRA_DIST += $(shell_tests) t/data t/fixtures.sh t/fuzz/seeds t/lib.sh t/pki.sh \
-	t/judge/VerifyDsig.java t/unit/keys.h t/unit/tap.h
+EXTRA_DIST += $(shell_tests) \
+	t/bench \
+	t/data \
+	t/fixtures.sh \
+	t/fuzz/seeds \
+	t/judge \
+	t/lib.sh \
+	t/pki.sh \
+	t/unit/keys.h \
+	t/unit/tap.h \
+	t/unit/xmlgen.h
 
 # How make check runs them
 TESTS += $(unit_tests) $(shell_tests)
