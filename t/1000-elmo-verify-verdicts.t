@@ -12,18 +12,21 @@ head=$(sha256sum <elmo.xml | cut -c1-16)
 status 0 elmo-verify --cert=emp.pem elmo.xml
 silent
 is "a verdict has three fields" "$(awk -F'\t' '{ print NF }' out)" 3
-like out "^OK	elmo\\.xml	signed-by=emp.example.org sha256=$head\$"
+like out "^OK	elmo\\.xml	signed-by=leaf sha256=$head\$"
 status 0 elmo-verify --registry=registry.json elmo.xml
 like out "	signed-by=UTOPIA emp=https://emp.example.org/ sha256=$head"
 like out '\(any of 1\)$'
 status 0 elmo-verify --registry=registry.json --emp=UTOPIA elmo.xml
 unlike out 'any of'
+elmo-sign --key=emp.key --cert="$pki/chain.pem" <record.xml >chain.xml
 status 0 elmo-verify --ca=ca.pem --subject=emp.example.org \
-    --at=2024-01-01 elmo.xml
+    --at=2024-01-01 chain.xml
 like out '^OK	'
 status 1 elmo-verify --ca=ca.pem --subject=emq.example.org \
-    --at=2024-01-01 elmo.xml
-like out '^BAD	elmo.xml	signature: '
+    --at=2024-01-01 chain.xml
+like out '^BAD	chain.xml	signature: '
+status 1 elmo-verify --ca="$pki/other.pem" --subject=emp.example.org \
+    --at=2024-01-01 chain.xml
 status 0 elmo-verify --embedded elmo.xml
 like out '^INTACT	elmo.xml	claims=.* sha256='
 silent
@@ -50,7 +53,7 @@ is "nothing judged" "$(wc -c <out)" 0
 mkdir "$(printf 'a\tb')"
 cp elmo.xml "$(printf 'a\tb/c\n.xml')"
 status 0 elmo-verify --cert=emp.pem "$(printf 'a\tb/c\n.xml')"
-like out '^OK	a\\x09b/c\\x0a\.xml	'
+like out '^OK	a\\x09b/c\\x0A\.xml	'
 is "one line" "$(wc -l <out)" 1
 status 0 elmo-verify --cert=emp.pem -0 "$(printf 'a\tb/c\n.xml')"
 is "raw name with -0" "$(tr '\0\n' '\n_' <out | cut -f2-3)" \
