@@ -48,9 +48,11 @@ shell_tests = \
 # replay the files and directories given to them; --enable-fuzzers makes
 # t/fuzz/NAME.fuzzer beside them.
 fuzz_targets = \
-	t/fuzz/fuzz_registry
+	t/fuzz/fuzz_registry \
+	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
 check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/peak
 check_LIBRARIES += t/libreplay.a
