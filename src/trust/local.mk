@@ -5,6 +5,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/algo.h \
 	src/trust/anchor.c \
 	src/trust/anchor.h \
+	src/trust/anchorjudge.c \
+	src/trust/anchorset.h \
 	src/trust/cert.c \
 	src/trust/cert.h \
 	src/trust/certfile.c \
