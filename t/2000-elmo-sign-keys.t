@@ -173,7 +173,7 @@ refused()
 status 2 elmo-sign --key="$pki/rsa2048.key" --cert="$pki/other.pem" record.xml
 refused 'rsa2048\.key: .*does not match the certificate'
 status 2 elmo-sign --key="$pki/rsa2048.key" --cert="$pki/rsa2048.pub" record.xml
-refused 'certificate'
+refused 'have a public key alone'
 status 2 elmo-sign --key="$pki/rsa768.key" --cert="$pki/rsa768.pem" record.xml
 refused '1024'
 status 2 elmo-sign --key="$pki/rsa2048-enc.key" --cert="$pki/rsa2048.pem" \

@@ -47,7 +47,20 @@ status 0 $sign --schema=1.7.0 record.xml
 silent
 refused 1 'record\.xml: .*schema: ' --schema=1.0.0 record.xml
 refused 2 'elmo-sign: --schema' --schema=3 record.xml
-# the old signature has a right place only at the end
+# ELMO 1.4 is valid only when it is signed, so what is judged is the product
+sed '/<gender>/d' record.xml >older.xml
+status 0 $sign --schema=1.4.0 older.xml
+silent
+cp out older-signed.xml
+case " $tools " in
+*" elmo-verify "*)
+	for case in 0:older-signed.xml 1:older.xml; do
+		status ${case%%:*} elmo-verify --require=document,schema \
+		    --schema=1.4.0 ${case#*:}
+	done ;;
+*) skip "elmo-verify agrees" "needs elmo-verify" ;;
+esac
+# a Signature has a right place only at the end
 sed 's|<learner>|<!-- --><learner><Signature xmlns="urn:x"/>|' record.xml \
     >inside.xml
 refused 1 'inside\.xml: .*schema: ' inside.xml
@@ -86,6 +99,8 @@ status 0 $sign two
 same_file out signed.xml
 
 # a document that is larger than what is kept in memory
+limit=32768
+[ "$EMREX_SANITIZERS" != yes ] || limit=131072
 {
 	sed '/<\/elmo>/d' record.xml
 	echo '<attachment><title xml:lang="en">large</title><content>'
@@ -94,9 +109,9 @@ same_file out signed.xml
 } >large.xml
 ok "a large document" \
     peak $sign --schema=none -q -o large-signed.xml large.xml
-ok "in little memory ($kib KiB)" test "$kib" -lt 49152
+ok "in little memory ($kib KiB)" test "$kib" -lt "$limit"
 ok "from a pipe too" \
     peak sh -c "cat large.xml | $sign --schema=none -q >large-piped.xml"
-ok "in little memory ($kib KiB)" test "$kib" -lt 49152
+ok "in little memory ($kib KiB)" test "$kib" -lt "$limit"
 same_file large-signed.xml large-piped.xml
 done_testing

@@ -68,6 +68,16 @@ holds(const struct cert_list *list, const struct cert *cert)
 	return false;
 }
 
+static bool
+all_bare(const struct cert_list *chain)
+{
+	size_t i = 0;
+
+	while (i < chain->n && chain->cert[i]->bare)
+		i++;
+	return i == chain->n;
+}
+
 /*
  * X509Data may hold the signer's certificate and those that lead up from it
  * (XML-DSig Core 1.1, 4.5.4), which key_order has put in front.
@@ -97,9 +107,6 @@ check_signer(
 	const struct cert *cert = s->chain.cert[0];
 	struct fault why = FAULT_NONE;
 
-	if (cert->bare)
-		return fault_set(fault, VERDICT_TROUBLE, 0,
-		    "want the signer's certificate, have a public key alone");
 	if (policy_judge(s->policy, cert, POLICY_NAMED, &s->chain, at, warnings,
 		&why) == VERDICT_OK)
 		return 0;
@@ -147,6 +154,11 @@ sign_new(const struct key *key, struct cert_list *chain,
 {
 	struct sign *s;
 
+	if (all_bare(chain)) {
+		fault_set(fault, VERDICT_TROUBLE, 0,
+		    "want the signer's certificate, have a public key alone");
+		return NULL;
+	}
 	if (key_order(key, chain, fault) == -1)
 		return NULL;
 	s = xcalloc(1, sizeof *s);

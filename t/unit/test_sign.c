@@ -207,6 +207,9 @@ static const char *const documents[] = {
     "http://www.w3.org/2000/09/xmldsig#'><e:a ds:x=''/></e:elmo\t>",
     HEAD "<elmo><elmo/></elmo>&lt;/elmo&gt;</elmo>",
     HEAD "\xC3\x85 \xF0\x9F\x8E\x93</elmo>",
+    /* not the document's own: stays, whatever happens to that */
+    HEAD "<diplomaSupplement><ds:Signature xmlns:ds='"
+	 "http://www.w3.org/2000/09/xmldsig#'/></diplomaSupplement></elmo>",
 };
 
 static void
