@@ -64,9 +64,11 @@ summary_of(struct spool *spool, struct buf *out)
 	if (xml_parse(spool, &sink, 1, NULL, &fault) == 0) {
 		json_start(&json, out);
 		summary_json(&summary, &json, NULL);
+	} else {
+		buf_adds(out, fault.text);
 	}
 	summary_free(&summary);
-	return out->data != NULL ? out->data : fault.text;
+	return out->data;
 }
 
 /* One line per attachment: its place, "|" and its text title. */
