@@ -75,6 +75,8 @@ is "what ends the program below the tools" "$(cd "$src" &&
 is "limits that are not in caps.h" "$(cd "$src" &&
     grep -n '^#define CAP_' src/*/*.[ch] | grep -v '^src/base/caps\.h:')" ""
 
+is "tests that cannot be executed" "$(find "$t" -name '*.t' ! -perm -u+x)" ""
+
 # private keys do not lie in the tree
 is "private keys" "$(cd "$src" && grep -rl -- '-----BEGIN .*PRIVATE KEY-----' \
     src man share t contrib | grep -v '\.[tc]$')" ""
