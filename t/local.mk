@@ -3,10 +3,17 @@
 # t/unit/test_MODULE.c, linked with all floors
 unit_tests = \
 	t/unit/test_anchor \
+	t/unit/test_base64 \
 	t/unit/test_buf \
 	t/unit/test_c14n \
 	t/unit/test_cert \
+	t/unit/test_charset \
+	t/unit/test_container \
 	t/unit/test_doc \
+	t/unit/test_envelope \
+	t/unit/test_form \
+	t/unit/test_gzip \
+	t/unit/test_input \
 	t/unit/test_jobs \
 	t/unit/test_json \
 	t/unit/test_key \
@@ -16,6 +23,7 @@ unit_tests = \
 	t/unit/test_output \
 	t/unit/test_policy \
 	t/unit/test_registry \
+	t/unit/test_response \
 	t/unit/test_sign \
 	t/unit/test_spool \
 	t/unit/test_utf8 \
@@ -33,6 +41,9 @@ shell_tests = \
 	t/0006-house.t \
 	t/0007-install.t \
 	t/0008-operands.t \
+	t/0500-envelopes.t \
+	t/0510-emrex-decode.t \
+	t/0520-emrex-encode.t \
 	t/1000-elmo-verify-verdicts.t \
 	t/1010-elmo-verify-parts.t \
 	t/1020-elmo-verify-json.t \
@@ -48,9 +59,15 @@ shell_tests = \
 # replay the files and directories given to them; --enable-fuzzers makes
 # t/fuzz/NAME.fuzzer beside them.
 fuzz_targets = \
+	t/fuzz/fuzz_base64 \
+	t/fuzz/fuzz_form \
+	t/fuzz/fuzz_input \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
+t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
@@ -67,8 +84,10 @@ EXTRA_DIST += $(shell_tests) \
 	t/judge \
 	t/lib.sh \
 	t/pki.sh \
+	t/unit/archives.h \
 	t/unit/keys.h \
 	t/unit/tap.h \
+	t/unit/wiretap.h \
 	t/unit/xmlgen.h
 
 # How make check runs them
