@@ -103,7 +103,8 @@ settle_parts(void)
 		return opt_usage("%s", fault.text);
 	parts->any_flavour = flavour == 1;
 	parts->summary = opt_common.json || log_file != NULL || dated;
-	if ((opt_common.json || log_file != NULL) && (schema == NULL || strcmp(schema, "none") != 0))
+	if ((opt_common.json || log_file != NULL) &&
+	    (schema == NULL || strcmp(schema, "none") != 0))
 		parts->also |= CHECK_SCHEMA;
 	if (trustopt_load(!(parts->require & CHECK_SIGNATURE), &fault) == -1) {
 		msg_error("%s", fault.text);

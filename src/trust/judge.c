@@ -163,7 +163,8 @@ enum verdict
 judge(struct anchors *anchors, const struct dsig_report *r,
     const char *generated, struct judgement *out)
 {
-	struct trust_claim claim = {NULL, r->info.nx509, r->info.key, generated};
+	struct trust_claim claim = {
+	    NULL, r->info.nx509, r->info.key, generated};
 	struct trust_der *der;
 	enum verdict verdict;
 
