@@ -11,12 +11,14 @@ unit_tests = \
 	t/unit/test_container \
 	t/unit/test_doc \
 	t/unit/test_envelope \
+	t/unit/test_flavour \
 	t/unit/test_form \
 	t/unit/test_gzip \
 	t/unit/test_input \
 	t/unit/test_jobs \
 	t/unit/test_json \
 	t/unit/test_key \
+	t/unit/test_lexical \
 	t/unit/test_msg \
 	t/unit/test_operand \
 	t/unit/test_opt \
@@ -48,30 +50,34 @@ shell_tests = \
 	t/1010-elmo-verify-parts.t \
 	t/1020-elmo-verify-json.t \
 	t/1030-elmo-verify-large.t \
+	t/1040-xsd-versions.t \
 	t/2000-elmo-sign-keys.t \
 	t/2001-elmo-sign-bytes.t \
 	t/2002-elmo-sign-refusals.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
-	t/8020-verify-attacks.t
+	t/8020-verify-attacks.t \
+	t/8040-xsd-judges.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
 # t/fuzz/NAME.fuzzer beside them.
 fuzz_targets = \
 	t/fuzz/fuzz_base64 \
+	t/fuzz/fuzz_dsig \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_input \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
-check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/peak
+check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/judge/xsdjudge t/peak
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =

@@ -240,7 +240,8 @@ step(struct flavour *f, struct flavour_frame *in, const struct xml_tag *tag)
 		return UNKNOWN;
 	tally(in, tag->local);
 	if (in->place == LEARNER && strcmp(tag->local, "bday") == 0)
-		f->possible &= ~range(XSD_2_0_0, XSD_2_0_0_V2);
+		feature(f, f->kind == FLAVOUR_V2 ? XSD_2_1_1 : XSD_1_0_0,
+		    f->kind == FLAVOUR_V2 ? XSD_2_1_1 : XSD_1_7_0);
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		if (paths[i].in != in->place ||
 		    strcmp(paths[i].local, tag->local) != 0)

@@ -219,8 +219,12 @@ complain(struct xsd *xsd, const char *local, const struct xml_attr *attr,
 
 	if (out == NULL)
 		return;
-	snprintf(line, sizeof(line), "%s%s%s: want %s", local,
-	    attr != NULL ? "/@" : "", attr != NULL ? attr->local : "", want);
+	if (attr == NULL)
+		snprintf(line, sizeof(line), "%s: want %s", local, want);
+	else
+		snprintf(line, sizeof(line), "%s/@%s%s%s: want %s", local,
+		    attr->prefix != NULL ? attr->prefix : "",
+		    attr->prefix != NULL ? ":" : "", attr->local, want);
 	msg_clean(out, sizeof(xsd->error[0].message), line, strlen(line));
 }
 

@@ -170,8 +170,14 @@ xsdmsg_write(const struct xsdmsg *m, char *out, size_t size)
 		content(m, line, sizeof(line));
 		break;
 	case XML_SCHEMAV_CVC_ELT_1:
-		snprintf(line, sizeof(line), "want elmo as the root, have %s",
-		    m->local);
+		if (m->parent == NULL)
+			snprintf(line, sizeof(line),
+			    "want elmo as the root, have %s", m->local);
+		else
+			snprintf(line, sizeof(line),
+			    "in %s want an element that the schema knows, "
+			    "have %s",
+			    m->parent, m->local);
 		break;
 	case XML_SCHEMAV_CVC_ELT_3_1:
 		snprintf(
@@ -190,6 +196,13 @@ xsdmsg_write(const struct xsdmsg *m, char *out, size_t size)
 	case XML_SCHEMAV_CVC_TYPE_3_1_1:
 	case XML_SCHEMAV_CVC_AU:
 		attributes(m, line, sizeof(line));
+		break;
+	case XML_SCHEMAV_CVC_TYPE_3_1_2:
+	case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_1:
+	case XML_SCHEMAV_CVC_COMPLEX_TYPE_2_2:
+		snprintf(line, sizeof(line), "in %s want no element, have %s",
+		    m->ending || m->parent == NULL ? m->local : m->parent,
+		    m->ending ? "one" : m->local);
 		break;
 	case XML_SCHEMAV_CVC_ENUMERATION_VALID:
 	case XML_SCHEMAV_CVC_PATTERN_VALID:

@@ -54,7 +54,7 @@ public final class Mutants implements ErrorHandler {
 	private final Random dice;
 	private final Set<Integer> written = new HashSet<>();
 	private final Set<Model.Type> seen = new HashSet<>();
-	private int made;
+	private int made, moved;
 	private Tree site; /* what the last generate() was steered to */
 
 	private Mutants(File dir, String version, OutputStream out, int part,
@@ -123,8 +123,10 @@ public final class Mutants implements ErrorHandler {
 		}
 	}
 
-	/** One of PART is made. */
-	private boolean due() {
+	/** One of PART is made; of the changes of structure, more. */
+	private boolean due(String rule) {
+		if (rule.matches("(drop|swap|move|repeat|all|some|empty).*"))
+			return moved++ % Math.max(part / 4, 1) == 0;
 		return made++ % part == 0;
 	}
 
@@ -201,7 +203,7 @@ public final class Mutants implements ErrorHandler {
 	/** A copy of ROOT with CHANGE made at the copy of AT. */
 	private void change(String rule, Tree root, Tree at, Change c)
 	    throws Exception {
-		if (!due())
+		if (!due(rule))
 			return;
 		Tree[] into = new Tree[1];
 		Tree copy = root.copy(at, into);
@@ -427,7 +429,8 @@ public final class Mutants implements ErrorHandler {
 				e.name = n;
 				e.type = model.builtin("anyType");
 				Tree root = document(and(way, p, e)), at = site;
-				emit(rule, root);
+				change(rule, root, at, t -> {
+				});
 				for (String v : List.of("x", "<x/>", "<f:x/>",
 					 "<ds:KeyName/>", "<ds:DigestValue>*"
 					     + "</ds:DigestValue>",

@@ -6,16 +6,21 @@
  * TAB RULE TAB LENGTH", LENGTH bytes, a newline.  VERDICT is valid or invalid,
  * or ? when there is nothing to compare with.  Printed: counts for each
  * version and rule, and of disagreements the first of each with its document;
- * with -x DIR the documents are put there instead, and listed.  Of the valid documents the
- * version is picked too, and judged by that.  Status 1 on disagreement, or when
- * a document that is valid by one version is not by the one picked.
+ * with -e VERSION FILE.. each file's errors are printed, with -f FILE.. its
+ * flavour and version; with -x DIR the batch's documents are put there instead,
+ * and listed.  Of the valid documents the version is picked too, and judged by
+ * that.  Status 1 on disagreement, or when a document that is valid by one
+ * version is not by the one picked.
  */
 #include <config.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "caps.h"
 #include "flavour.h"
 #include "msg.h"
 #include "spool.h"
@@ -120,7 +125,10 @@ tell(enum xsd_version version, const char *theirs, const char *name, int ours,
 	if (differ++ >= SHOWN)
 		return;
 	printf("# %s %s: they say %s, we say %s\n", xsd_name(version), name,
-	    theirs, ours > 0 ? "valid" : ours == 0 ? "invalid" : "unreadable");
+	    theirs,
+	    ours > 0	? "valid"
+	    : ours == 0 ? "invalid"
+			: "unreadable");
 	e = xsd_errors(judge_of(version), &count);
 	for (i = 0; i < count; i++)
 		printf("#   %ld: %s\n", e[i].line, e[i].message);
@@ -204,7 +212,8 @@ summary(void)
 		for (i = 0; i < nrules; i++) {
 			if (rules[i].version != v)
 				continue;
-			printf("%-12s %-40s %6lu valid %6lu invalid %6lu differ\n",
+			printf(
+			    "%-12s %-40s %6lu valid %6lu invalid %6lu differ\n",
 			    xsd_name(v), rules[i].name, rules[i].valid,
 			    rules[i].invalid, rules[i].differ);
 			valid += rules[i].valid;
@@ -218,16 +227,85 @@ summary(void)
 	printf("%lu documents, %lu disagreements\n", total, differ);
 }
 
+/* "LINE: MESSAGE" for each error; 1 valid, 0 not, -1 cannot be read. */
+static int
+errors(enum xsd_version version, struct spool *spool, struct fault *fault)
+{
+	const struct xsd_error *e;
+	struct xml_sink sink;
+	size_t i, n;
+	int valid;
+
+	xsd_begin(judge_of(version), &sink);
+	if (xml_parse(spool, &sink, 1, NULL, fault) != 0)
+		return -1;
+	valid = xsd_valid(judge_of(version));
+	e = xsd_errors(judge_of(version), &n);
+	for (i = 0; i < n; i++)
+		printf("%ld: %s\n", e[i].line, e[i].message);
+	return valid;
+}
+
+static int
+flavour(const char *file, struct spool *spool, struct fault *fault)
+{
+	static struct flavour f;
+	const char *name;
+	struct xml_sink sink;
+
+	flavour_begin(&f, &sink);
+	if (xml_parse(spool, &sink, 1, NULL, fault) != 0)
+		return -1;
+	name = xsd_name(f.version);
+	printf("%s\t%s\t%s\n", flavour_name(f.kind), name != NULL ? name : "-",
+	    file);
+	return 1;
+}
+
+/* -e VERSION FILE.. (VERSION not XSD_NONE) and -f FILE.. */
+static int
+files(enum xsd_version version, char **file)
+{
+	struct fault fault = FAULT_NONE;
+	struct spool *spool;
+	int fd, rc, worst = 0;
+
+	for (; *file != NULL; file++) {
+		fd = open(*file, O_RDONLY);
+		spool = fd < 0 ? NULL : spool_borrow(fd, CAP_DOCUMENT, &fault);
+		if (spool == NULL) {
+			msg_error("%s: cannot be read", *file);
+			return 2;
+		}
+		rc = version != XSD_NONE ? errors(version, spool, &fault)
+					 : flavour(*file, spool, &fault);
+		spool_free(spool);
+		close(fd);
+		if (rc < 0) {
+			msg_fault(*file, &fault);
+			return 2;
+		}
+		if (rc == 0)
+			worst = 1;
+	}
+	return worst;
+}
+
 int
 main(int argc, char **argv)
 {
-	const char *dir = argc == 3 && strcmp(argv[1], "-x") == 0 ? argv[2]
-								  : NULL;
+	const char *dir =
+	    argc == 3 && strcmp(argv[1], "-x") == 0 ? argv[2] : NULL;
 	enum xsd_version v;
 	char *head = NULL;
 	size_t size = 0;
 
 	msg_init(argv[0]);
+	if (argc > 2 && strcmp(argv[1], "-e") == 0 &&
+	    xsd_by_name(argv[2]) != XSD_NONE)
+		return files(xsd_by_name(argv[2]), argv + 3);
+	if (argc > 1 && strcmp(argv[1], "-f") == 0)
+		return files(XSD_NONE, argv + 2);
 	while (getline(&head, &size, stdin) > 0)
 		one(head, dir);
 	free(head);
