@@ -159,13 +159,14 @@ base64_more(struct base64 *b, const char *in, size_t n, unsigned char *out,
 {
 	const unsigned char *s = (const unsigned char *)in;
 	unsigned char *p = out;
+	size_t whole, i = 0;
 	unsigned what;
-	size_t i = 0;
 
 	while (i < n && !b->over) {
 		if (b->n == 0 && b->pad == 0 && b->blank == 0 && !b->line) {
-			i += groups(s + i, n - i, &p);
-			b->begun = b->begun || i > 0;
+			whole = groups(s + i, n - i, &p);
+			b->begun = b->begun || whole > 0;
+			i += whole;
 			if (i == n)
 				break;
 		}

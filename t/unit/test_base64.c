@@ -124,6 +124,7 @@ mended(void)
 	/* a blank inside is '+'; at the ends it is not, unless it fits */
 	gives("ab 4", LENIENT, "i\xbf\xb8", BASE64_SPACES);
 	gives(" Zm9v ", LENIENT, "foo", 0);
+	gives("    Zm9vYmFy", LENIENT, "foobar", 0);
 	gives("Pj4 ", LENIENT, ">>>", BASE64_SPACES);
 	gives("Zg== \n", LENIENT, "f", 0);
 	gives("Zm9v\r\nYmFy\r\n", LENIENT, "foobar", BASE64_LINES);
