@@ -64,8 +64,8 @@ doc_root(const struct doc *doc)
 	return doc->root;
 }
 
-static bool
-ours(const struct doc *doc, const xmlNode *node)
+bool
+doc_is(const struct doc *doc, const xmlNode *node)
 {
 	const xmlNs *a = node->ns, *b = doc->root->ns;
 
@@ -79,7 +79,7 @@ static const xmlNode *
 find(const struct doc *doc, const xmlNode *node, const char *local)
 {
 	for (; node != NULL; node = node->next)
-		if (ours(doc, node) &&
+		if (doc_is(doc, node) &&
 		    (local == NULL ||
 			strcmp((const char *)node->name, local) == 0))
 			return node;

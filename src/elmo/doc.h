@@ -37,6 +37,8 @@ void doc_free(struct doc *doc); /* NULL allowed */
 const struct flavour *doc_flavour(const struct doc *doc);
 const xmlNode *doc_root(const struct doc *doc);
 
+/* Is NODE an element of the record's namespace? */
+bool doc_is(const struct doc *doc, const xmlNode *node);
 /* Children of PARENT called LOCAL, or of any name when LOCAL is NULL. */
 const xmlNode *doc_first(
     const struct doc *doc, const xmlNode *parent, const char *local);

@@ -1,6 +1,8 @@
 noinst_LIBRARIES += src/libelmo.a
 src_libelmo_a_CPPFLAGS = $(ELMO_CPPFLAGS)
 src_libelmo_a_SOURCES = \
+	src/elmo/attach.c \
+	src/elmo/attach.h \
 	src/elmo/doc.c \
 	src/elmo/doc.h \
 	src/elmo/docattach.c \

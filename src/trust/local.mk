@@ -7,6 +7,12 @@ src_libtrust_a_SOURCES = \
 	src/trust/anchor.h \
 	src/trust/anchorjudge.c \
 	src/trust/anchorset.h \
+	src/trust/attachadd.c \
+	src/trust/attachadd.h \
+	src/trust/attachlist.c \
+	src/trust/attachlist.h \
+	src/trust/attachrun.c \
+	src/trust/attachrun.h \
 	src/trust/cert.c \
 	src/trust/cert.h \
 	src/trust/certfile.c \

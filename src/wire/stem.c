@@ -113,8 +113,7 @@ without_endings(const char *s)
 	return len;
 }
 
-/* The stem of SOURCE, for the caller to free. */
-static char *
+char *
 stem_of(const char *source)
 {
 	const char *last = strrchr(source, '/');

@@ -19,4 +19,7 @@ void stems_free(struct stems *stems); /* NULL allowed */
 const char *stems_name(
     struct stems *stems, const char *source, const char *ext);
 
+/* The stem of SOURCE alone, for the caller to free. */
+char *stem_of(const char *source);
+
 #endif
