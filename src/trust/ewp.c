@@ -164,7 +164,10 @@ ewp_read(struct listing_source *from, struct spool *spool, struct fault *fault)
 	const struct xml_sink sink = {&handler, &r};
 	int rc;
 
-	rc = xml_parse(spool, &sink, 1, NULL, fault);
+	/* once for nothing: of a damaged list no entry may stay behind */
+	rc = xml_parse(spool, NULL, 0, NULL, fault);
+	if (rc == 0)
+		rc = xml_parse(spool, &sink, 1, NULL, fault);
 	if (rc == 0 && r.fault.verdict != VERDICT_OK)
 		rc = fault_set(
 		    fault, r.fault.verdict, r.fault.line, "%s", r.fault.text);

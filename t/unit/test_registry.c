@@ -339,6 +339,7 @@ test_snapshots(void)
 	struct registry *registry = registry_new();
 	struct fault fault = FAULT_NONE;
 	const struct registry_entry *e;
+	char *text;
 	struct timeval times[2] = {{1700000000, 0}, {1700000000, 0}};
 
 	mkdir(path_of("snap"), 0700);
@@ -373,6 +374,20 @@ test_snapshots(void)
 	is_day(e->key[0].first, "2023-11-14", "time of modification");
 	is_day(e->key[1].first, "2024-01-05", "YYYYMMDD");
 	is_int(e->key[0].gone, 0, "two series do not contradict each other");
+	registry_free(registry);
+
+	registry = registry_new();
+	mkdir(path_of("cut"), 0700);
+	text = catalogue(EMREX_NS, "apis-implemented");
+	text[strlen(text) - 2] = '\0';
+	put_made("cut/a.xml", text);
+	put_snapshot("cut", "b.json", pem_one);
+	is_int(registry_load(registry, path_of("cut"), &fault), 0,
+	    "a list cut short is left out");
+	ok(registry_count(registry) == 1 &&
+		registry_at(registry, 0)->nkey == 1 &&
+		warned(registry, "a.xml"),
+	    "with all its entries, and told");
 	registry_free(registry);
 
 	registry = registry_new();
