@@ -372,17 +372,42 @@ on_end(void *ctx, const struct xml_tag *tag)
 		f->version = pick(f);
 }
 
-void
-flavour_begin(struct flavour *flavour, struct xml_sink *sink)
+static void
+begin(struct flavour *flavour)
 {
-	static const struct xml_handler handler = {
-	    .start = on_start, .end = on_end, .text = on_text};
-
 	flavour->kind = FLAVOUR_NOT_ELMO;
 	flavour->version = XSD_NONE;
 	flavour->ns[0] = '\0';
 	flavour->possible = 0;
 	flavour->since = XSD_1_0_0;
 	flavour->depth = flavour->len = 0;
+}
+
+void
+flavour_begin(struct flavour *flavour, struct xml_sink *sink)
+{
+	static const struct xml_handler handler = {
+	    .start = on_start, .end = on_end, .text = on_text};
+
+	begin(flavour);
+	*sink = (struct xml_sink){&handler, flavour};
+}
+
+static void
+on_root(void *ctx, const struct xml_tag *tag)
+{
+	struct flavour *f = ctx;
+
+	if (f->depth == 0)
+		root(f, tag);
+	f->depth = 1;
+}
+
+void
+flavour_begin_root(struct flavour *flavour, struct xml_sink *sink)
+{
+	static const struct xml_handler handler = {.start = on_root};
+
+	begin(flavour);
 	*sink = (struct xml_sink){&handler, flavour};
 }

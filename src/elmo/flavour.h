@@ -48,6 +48,8 @@ struct flavour {
 
 /* *SINK is then given to xml_parse; FLAVOUR is filled when that returns. */
 void flavour_begin(struct flavour *flavour, struct xml_sink *sink);
+/* The same for kind and ns alone, which costs nothing. */
+void flavour_begin_root(struct flavour *flavour, struct xml_sink *sink);
 /* "v1", "v2", "other-namespace", "purl", "none", "not-elmo". */
 const char *flavour_name(enum flavour_kind kind);
 

@@ -205,7 +205,11 @@ first_pass(struct check *c, struct spool *spool, struct check_result *r)
 			&r->fault) == -1)
 			return -1;
 	}
-	flavour_begin(&r->flavour, &pass.sinks[pass.n++]);
+	if (c->options->summary ||
+	    (wanted(c, CHECK_SCHEMA) && version == XSD_NONE))
+		flavour_begin(&r->flavour, &pass.sinks[pass.n++]);
+	else
+		flavour_begin_root(&r->flavour, &pass.sinks[pass.n++]);
 	if (c->options->summary)
 		summary_begin(&r->summary, &pass.sinks[pass.n++]);
 	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE &&
@@ -227,14 +231,13 @@ second_pass(struct check *c, struct spool *spool, struct check_result *r)
 {
 	bool again = r->dsig.finding == DSIG_AGAIN;
 	bool pick = wanted(c, CHECK_SCHEMA) && r->schema == CHECK_NOT_ASKED &&
-	    r->flavour.version != XSD_NONE;
+		    r->flavour.version != XSD_NONE;
 	struct pass pass = {.n = 0};
 
 	if (!again && !pick)
 		return 0;
-	if (again &&
-	    dsig_begin(c->dsig, &r->dsig.next, &pass.sinks[pass.n++],
-		&r->fault) == -1)
+	if (again && dsig_begin(c->dsig, &r->dsig.next, &pass.sinks[pass.n++],
+			 &r->fault) == -1)
 		return -1;
 	if (pick &&
 	    listen_schema(c, r->flavour.version, &pass, &r->fault) == -1)
@@ -256,8 +259,8 @@ second_pass(struct check *c, struct spool *spool, struct check_result *r)
 static void
 judge_document(struct check *c, struct check_result *r, struct fault *fault)
 {
-	bool network = r->flavour.kind == FLAVOUR_V1 ||
-	    r->flavour.kind == FLAVOUR_V2;
+	bool network =
+	    r->flavour.kind == FLAVOUR_V1 || r->flavour.kind == FLAVOUR_V2;
 
 	r->document = CHECK_GOOD;
 	if (network ||
@@ -279,8 +282,7 @@ judge_signature(struct check *c, struct check_result *r, struct fault *fault)
 	r->signature = CHECK_GOOD;
 	warnings_join(&r->warnings, &r->dsig.warnings, NULL);
 	if (r->judgement.have_trust)
-		warnings_join(
-		    &r->warnings, &r->judgement.trust.warnings, NULL);
+		warnings_join(&r->warnings, &r->judgement.trust.warnings, NULL);
 	if (r->judgement.verdict == VERDICT_OK)
 		return;
 	r->signature = CHECK_BAD;
@@ -336,7 +338,7 @@ judge_all(struct check *c, struct check_result *r)
 		require(c, r, CHECK_SCHEMA, "schema", &fault);
 	}
 	r->intact = r->verdict == VERDICT_OK && r->signature == CHECK_GOOD &&
-	    anchors_embedded(c->anchors);
+		    anchors_embedded(c->anchors);
 }
 
 enum verdict

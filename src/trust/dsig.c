@@ -32,7 +32,8 @@ struct dsig {
 	size_t nseen;
 	size_t depth;
 	const char *root_uri;
-	bool inside; /* the document's Signature */
+	bool root_is_ds; /* the root is in the namespace of signatures */
+	bool inside;	 /* the document's Signature */
 	unsigned signatures, supplements;
 	long behind;  /* line of what stands behind the Signature, or 0 */
 	long strayed; /* line of a Signature that stands elsewhere, or 0 */
@@ -83,11 +84,16 @@ dsig_report_free(struct dsig_report *report)
 	memset(report, 0, sizeof *report);
 }
 
+/* Names are interned, so that most elements differ by one comparison. */
 static bool
-ds(const struct xml_tag *tag, const char *local)
+ds(const struct dsig *d, const struct xml_tag *tag, const char *local)
 {
-	return tag->uri != NULL && strcmp(tag->uri, SIG_NS) == 0 &&
-	    strcmp(tag->local, local) == 0;
+	if (tag->uri == NULL)
+		return false;
+	if (tag->uri == d->root_uri ? !d->root_is_ds
+				    : strcmp(tag->uri, SIG_NS) != 0)
+		return false;
+	return strcmp(tag->local, local) == 0;
 }
 
 static void
@@ -101,8 +107,7 @@ push(struct dsig *d, const struct xml_tag *tag)
 	}
 	d->seen[d->depth] |= SEEN_ELEMENT;
 	d->seen[++d->depth] = 0;
-	if (tag->uri != NULL && d->root_uri != NULL &&
-	    strcmp(tag->uri, d->root_uri) == 0 &&
+	if (tag->uri == d->root_uri && tag->local[0] == 'd' &&
 	    strcmp(tag->local, "diplomaSupplement") == 0)
 		d->seen[d->depth] = SEEN_SUPPLEMENT;
 }
@@ -125,9 +130,11 @@ on_start(void *ctx, const struct xml_tag *tag)
 	push(d, tag);
 	if (d->depth == 1) {
 		d->root_uri = tag->uri;
+		d->root_is_ds =
+		    tag->uri != NULL && strcmp(tag->uri, SIG_NS) == 0;
 		sigtree_ancestor(d->tree, tag);
 	}
-	if (d->depth == 2 && ds(tag, "Signature")) {
+	if (d->depth == 2 && ds(d, tag, "Signature")) {
 		if (d->signatures++ == 0) {
 			d->inside = true;
 			d->report.line = tag->line;
@@ -135,7 +142,7 @@ on_start(void *ctx, const struct xml_tag *tag)
 		}
 	} else if (d->depth == 2 && d->signatures > 0 && d->behind == 0) {
 		d->behind = tag->line;
-	} else if (!d->inside && ds(tag, "Signature")) {
+	} else if (!d->inside && ds(d, tag, "Signature")) {
 		other_signature(d, tag);
 	}
 	if (d->inside)
@@ -202,8 +209,8 @@ blank(const char *s, size_t n)
 {
 	size_t i = 0;
 
-	while (i < n && (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' ||
-			    s[i] == '\r'))
+	while (i < n &&
+	       (s[i] == ' ' || s[i] == '\n' || s[i] == '\t' || s[i] == '\r'))
 		i++;
 	return i == n;
 }
@@ -276,6 +283,7 @@ dsig_begin(struct dsig *d, const struct dsig_guess *guess,
 	d->tree = sigtree_new();
 	d->depth = 0;
 	d->root_uri = NULL;
+	d->root_is_ds = false;
 	d->inside = false;
 	d->signatures = d->supplements = 0;
 	d->behind = d->strayed = d->comment = 0;
@@ -328,8 +336,8 @@ guessed(const struct dsig *d)
 	bool exclusive = info->content == C14N_EXCLUSIVE;
 
 	return info->digest->hash == d->guess.digest &&
-	    exclusive == (d->guess.content == C14N_EXCLUSIVE) &&
-	    (!exclusive || strcmp(prefixes, d->guess.prefixes) == 0);
+	       exclusive == (d->guess.content == C14N_EXCLUSIVE) &&
+	       (!exclusive || strcmp(prefixes, d->guess.prefixes) == 0);
 }
 
 void
@@ -403,8 +411,9 @@ dsig_guess(struct spool *spool, struct dsig_guess *guess)
 		return;
 	n -= list + 11 - tail;
 	end = memmem(list + 11, (size_t)n, "Transforms>", 11);
-	if (end != NULL &&
-	    memmem(list, (size_t)(end - list), "\"http://www.w3.org/2001/10/"
-		"xml-exc-c14n#", 39) != NULL)
+	if (end != NULL && memmem(list, (size_t)(end - list),
+			       "\"http://www.w3.org/2001/10/"
+			       "xml-exc-c14n#",
+			       39) != NULL)
 		guess->content = C14N_EXCLUSIVE;
 }

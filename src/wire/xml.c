@@ -314,6 +314,10 @@ refill(struct xml_parser *p)
 	uint64_t start = p->offset;
 	ptrdiff_t got, len;
 
+	if (p->raw == NULL) {
+		p->raw = xmalloc(WINDOW);
+		p->ready = xmalloc(UTF8_ROOM(WINDOW));
+	}
 	p->nready = p->taken = 0;
 	while (p->nready == 0 && !p->cut) {
 		got = spool_read(p->spool, p->offset, p->raw, WINDOW, &fault);
@@ -407,6 +411,39 @@ whole(struct xml_parser *p, size_t *len)
 	return data;
 }
 
+/*
+ * The same without a copy, for UTF-8 that is in memory already; NULL for all
+ * else, and when it fails.
+ */
+static const char *
+lent(struct xml_parser *p, size_t *len)
+{
+	const char *data = spool_data(p->spool);
+	struct fault fault = FAULT_NONE;
+	unsigned char *in;
+	size_t n;
+
+	if (data == NULL || p->utf8.source != UTF8_UTF8)
+		return NULL;
+	/* UTF-8 is checked in place: nothing is written */
+	in = (unsigned char *)(uintptr_t)(data + p->offset);
+	n = (size_t)(spool_size(p->spool) - p->offset);
+	if (p->bytes != NULL)
+		p->bytes(p->bytes_ctx, in, n);
+	if (utf8_more(&p->utf8, in, n, in, &fault) < 0 ||
+	    utf8_end(&p->utf8, &fault) == -1) {
+		blame(p,
+		    fault.line > 0 ? fault.line
+				   : 1 + lines_before(p, p->offset + n),
+		    fault.text);
+		return NULL;
+	}
+	p->offset += n;
+	*len = xmlscan_more(&p->scan, in, n);
+	p->cut = p->scan.why != NULL;
+	return (const char *)in;
+}
+
 static const xmlSAXHandler handlers = {
     .startDocument = on_document,
     .internalSubset = on_doctype,
@@ -446,12 +483,15 @@ context(struct xml_parser *p, const char *data, size_t len)
 static int
 run(struct xml_parser *p)
 {
-	char *data = NULL;
+	const char *data = NULL;
+	char *own = NULL;
 	size_t len = 0;
 	int status = -1;
 
 	if (!p->peek && spool_size(p->spool) <= WHOLE) {
-		data = whole(p, &len);
+		data = lent(p, &len);
+		if (data == NULL && !p->failed)
+			data = own = whole(p, &len);
 		if (data == NULL)
 			return -1;
 	}
@@ -471,7 +511,7 @@ run(struct xml_parser *p)
 out:
 	if (p->ctxt != NULL)
 		xmlFreeParserCtxt(p->ctxt);
-	free(data);
+	free(own);
 	return status;
 }
 
@@ -486,8 +526,6 @@ xml_parse(struct spool *spool, const struct xml_sink *sinks, size_t nsinks,
 	p->sinks = sinks;
 	p->nsinks = nsinks;
 	p->spool = spool;
-	p->raw = xmalloc(WINDOW);
-	p->ready = xmalloc(UTF8_ROOM(WINDOW));
 	if (options != NULL) {
 		p->bytes = options->bytes;
 		p->bytes_ctx = options->bytes_ctx;
