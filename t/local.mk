@@ -11,6 +11,7 @@ unit_tests = \
 	t/unit/test_container \
 	t/unit/test_doc \
 	t/unit/test_envelope \
+	t/unit/test_explain \
 	t/unit/test_flavour \
 	t/unit/test_form \
 	t/unit/test_gzip \
@@ -90,8 +91,10 @@ EXTRA_DIST += $(shell_tests) \
 	t/judge \
 	t/lib.sh \
 	t/pki.sh \
+	t/unit/accidents.h \
 	t/unit/archives.h \
 	t/unit/keys.h \
+	t/unit/producers.h \
 	t/unit/tap.h \
 	t/unit/wiretap.h \
 	t/unit/xmlgen.h

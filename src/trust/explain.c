@@ -120,7 +120,8 @@ struct readable {
 	struct fault fault;
 	enum cause mended[3];
 	size_t n;
-	long cut; /* line that the document ends in, or 0 */
+	long cut;	   /* line that the document ends in, or 0 */
+	bool begun, ended; /* its Signature, before the end was cut off */
 };
 
 static bool
@@ -143,6 +144,15 @@ parses(struct readable *r)
 	return xml_parse(r->doc, &sink, 1, NULL, &r->fault) == 0;
 }
 
+/* The document is cut; the scan is still the one of what there is of it. */
+static void
+note_cut(struct readable *r)
+{
+	r->cut = mend_lines(r->doc);
+	r->begun = r->scan.signature;
+	r->ended = r->scan.closed;
+}
+
 /* Mends one thing that was not mended yet; false when there is none. */
 static bool
 mend(struct readable *r, bool all)
@@ -160,7 +170,7 @@ mend(struct readable *r, bool all)
 		else
 			better = mend_cut(r->doc, &r->scan);
 		if (better != NULL && what == CAUSE_CUT)
-			r->cut = mend_lines(r->doc);
+			note_cut(r);
 		if (better != NULL)
 			r->mended[r->n++] = what;
 	}
@@ -275,16 +285,7 @@ say(struct buf *out, struct anchors *anchors, const struct readable *r,
 {
 	char *key = s->maker.cert ? whose(anchors, s->maker.cert) : NULL;
 
-	if (s->fault.verdict != VERDICT_OK) {
-		if (r->cut != 0 && !r->scan.closed)
-			buf_printf(out,
-			    r->scan.signature ? cut_inside : cut_before,
-			    r->cut);
-		else if (!r->scan.signature)
-			buf_adds(out, unsigned_);
-		else
-			buf_printf(out, unjudged, s->fault.text);
-	} else if (s->found) {
+	if (s->found) {
 		say_good(out, r, s, key);
 	} else if (s->value) {
 		buf_adds(out, edited);
@@ -293,6 +294,12 @@ say(struct buf *out, struct anchors *anchors, const struct readable *r,
 		if (key != NULL && !s->maker.trusted)
 			buf_printf(
 			    out, "; and the key is another one: %s", key);
+	} else if (r->cut != 0 && !r->ended) {
+		buf_printf(out, r->begun ? cut_inside : cut_before, r->cut);
+	} else if (s->fault.verdict != VERDICT_OK && !r->scan.signature) {
+		buf_adds(out, unsigned_);
+	} else if (s->fault.verdict != VERDICT_OK) {
+		buf_printf(out, unjudged, s->fault.text);
 	} else if (s->digest) {
 		say_damaged(out, r, s);
 	} else {

@@ -79,19 +79,28 @@ trimmed(struct token t)
 	}
 }
 
-static void
+/* True when a carriage return was left out or put in. */
+static bool
 put_text(struct buf *out, struct token t, enum form_cr cr)
 {
-	for (size_t i = 0; i < t.n; i++) {
+	bool changed = false;
+
+	if (cr == CR_KEEP)
+		buf_add(out, t.s, t.n);
+	for (size_t i = 0; i < t.n && cr != CR_KEEP; i++) {
 		if (cr == CR_DROP && white(t.s + i, t.n - i) == 5) {
+			changed = true;
 			i += 4;
 			continue;
 		}
 		if (cr == CR_ADD && t.s[i] == '\n' &&
-		    (i < 5 || white(t.s + i - 5, 5) != 5))
+		    (i < 5 || white(t.s + i - 5, 5) != 5)) {
+			changed = true;
 			buf_adds(out, "&#xD;");
+		}
 		buf_addc(out, t.s[i]);
 	}
+	return changed;
 }
 
 static bool
@@ -119,12 +128,16 @@ layout(enum form form, struct token was, struct token t)
 	return "";
 }
 
-/* SignedInfo, canonical, in another form. */
-static void
+/*
+ * SignedInfo, canonical, in another form.  False when the form is that of IN
+ * itself, or the carriage returns that it is about are not there.
+ */
+static bool
 reform(const struct buf *in, enum form form, enum form_cr cr, struct buf *out)
 {
 	const char *s = in->data, *stop = in->data + in->len;
 	struct token was = {s, 0, false, false}, t;
+	bool crs = cr == CR_KEEP;
 
 	buf_clear(out);
 	for (; s < stop; s += t.n) {
@@ -135,9 +148,11 @@ reform(const struct buf *in, enum form form, enum form_cr cr, struct buf *out)
 		if (show.n == 0)
 			continue;
 		buf_adds(out, layout(form, was, t));
-		put_text(out, show, t.tag ? CR_KEEP : cr);
+		crs |= put_text(out, show, t.tag ? CR_KEEP : cr);
 		was = t;
 	}
+	return crs && (out->len != in->len ||
+			  memcmp(out->data, in->data, in->len) != 0);
 }
 
 static bool
@@ -150,6 +165,7 @@ made(struct maker *m, struct cert *cert, const struct dsig_report *r,
 	if (cert_verify(cert, r->info.signature, text->data, text->len,
 		r->info.value.data, r->info.value.n, NULL) != 1)
 		return false;
+	cert_free(m->cert);
 	m->cert = cert_ref(cert);
 	m->trusted = trusted;
 	m->good = true;
@@ -172,7 +188,7 @@ by_registry(
 	return false;
 }
 
-/* The keys of KeyInfo; whether a trusted one is among them is noted. */
+/* The keys of KeyInfo. */
 static struct cert_list
 claimed(const struct dsig_report *r)
 {
@@ -190,27 +206,25 @@ claimed(const struct dsig_report *r)
 	return list;
 }
 
-static void
-note_own(struct maker *m, const struct cert_list *trusted,
-    const struct cert_list *claims)
+static bool
+listed(const struct cert_list *list, const struct cert *cert)
 {
-	for (size_t i = 0; i < claims->n; i++)
-		for (size_t k = 0; k < trusted->n; k++)
-			if (memcmp(claims->cert[i]->spki,
-				trusted->cert[k]->spki,
-				sizeof claims->cert[i]->spki) == 0)
-				m->own = true;
+	for (size_t i = 0; i < list->n; i++)
+		if (memcmp(list->cert[i]->spki, cert->spki,
+			sizeof cert->spki) == 0)
+			return true;
+	return false;
 }
 
 static bool
-by_any(struct maker *m, const struct dsig_report *r, const struct buf *text,
-    const struct cert_list *trusted, const struct cert_list *claims)
+by_any(struct maker *m, const struct dsig_report *r, const struct buf *text)
 {
-	for (size_t i = 0; i < trusted->n && i < CANDIDATES; i++)
-		if (made(m, trusted->cert[i], r, text, true))
+	for (size_t i = 0; i < m->known.n && i < CANDIDATES; i++)
+		if (made(m, m->known.cert[i], r, text, true))
 			return true;
-	for (size_t i = 0; i < claims->n; i++)
-		if (made(m, claims->cert[i], r, text, false))
+	for (size_t i = 0; i < m->claims.n; i++)
+		if (!listed(&m->known, m->claims.cert[i]) &&
+		    made(m, m->claims.cert[i], r, text, false))
 			return true;
 	return by_registry(m, r, text);
 }
@@ -236,11 +250,20 @@ candidates(struct maker *m, const struct dsig_report *r)
 	return list;
 }
 
+static void
+list_keys(struct maker *m, const struct dsig_report *r)
+{
+	m->known = candidates(m, r);
+	m->claims = claimed(r);
+	for (size_t i = 0; i < m->claims.n; i++)
+		m->own |= listed(&m->known, m->claims.cert[i]);
+	m->listed = true;
+}
+
 bool
 maker_find(struct maker *m, const struct dsig_report *r)
 {
 	struct buf text = BUF_INIT(16 * CAP_SIGNATURE);
-	struct cert_list trusted, claims;
 
 	if (m->last.len > 0 && m->last.len == r->signed_info.len &&
 	    memcmp(m->last.data, r->signed_info.data, m->last.len) == 0)
@@ -248,24 +271,17 @@ maker_find(struct maker *m, const struct dsig_report *r)
 	m->last.max = r->signed_info.max;
 	buf_clear(&m->last);
 	buf_add(&m->last, r->signed_info.data, r->signed_info.len);
-	cert_free(m->cert);
-	m->cert = NULL;
 	m->good = false;
-	trusted = candidates(m, r);
-	claims = claimed(r);
-	note_own(m, &trusted, &claims);
-	for (unsigned f = 0; f < FORMS * CRS && !m->good; f++) {
-		reform(&r->signed_info, f / CRS, f % CRS, &text);
-		m->reformed =
-		    text.len != r->signed_info.len ||
-		    memcmp(text.data, r->signed_info.data, text.len) != 0;
-		/* as it is goes first; what changes nothing is not new */
-		if (f == 0 || m->reformed)
-			by_any(m, r, &text, &trusted, &claims);
+	if (!m->listed)
+		list_keys(m, r);
+	if (by_any(m, r, &r->signed_info)) {
+		m->reformed = false;
+		return true;
 	}
+	for (unsigned f = 0; f < FORMS * CRS && !m->good; f++)
+		if (reform(&r->signed_info, f / CRS, f % CRS, &text))
+			m->reformed = by_any(m, r, &text);
 	buf_free(&text);
-	cert_list_free(&trusted);
-	cert_list_free(&claims);
 	return m->good;
 }
 
@@ -273,6 +289,8 @@ void
 maker_free(struct maker *m)
 {
 	cert_free(m->cert);
+	cert_list_free(&m->known);
+	cert_list_free(&m->claims);
 	buf_free(&m->last);
 	m->cert = NULL;
 }

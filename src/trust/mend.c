@@ -91,12 +91,16 @@ mend_bytes(struct spool *doc, bool all)
 	end = n - half(s, n);
 	for (size_t i = 0; i < end; i += len) {
 		len = uncode_read(s + i, end - i, &c);
-		if (len == 0 || (all && len > 1)) {
-			bad |= len == 0;
-			len = 1;
-			c = uncode_char(s[i]);
+		bad |= len == 0;
+		if (len <= 1 || !all) {
+			if (len == 0)
+				c = uncode_char(s[i]);
+			len += len == 0;
+			put += uncode_write(c, to + put);
+			continue;
 		}
-		put += uncode_write(c, to + put);
+		for (size_t k = 0; k < len; k++)
+			put += uncode_write(uncode_char(s[i + k]), to + put);
 	}
 	if (bad)
 		out = store(to, put);

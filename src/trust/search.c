@@ -21,6 +21,8 @@
 /* a document of the largest size is still read so often */
 #define READINGS_LEAST 32
 #define OPTIONS 64
+/* Sets of options that are remembered; what is beyond is tried all the same */
+#define GOOD 64
 
 /* Of one kind only one thing is undone at a time. */
 enum kind { BLANKS, CHARS, ENDS, SCHEMA, DROP, RESTORE, NAMES, PI };
@@ -69,6 +71,9 @@ struct search {
 	struct option option[OPTIONS]; /* those that can change something */
 	size_t noptions;
 	const struct option *chosen[SEARCH_DEEP];
+	/* sets of options of names under which the value is good, as bits */
+	uint64_t good[GOOD];
+	size_t ngood;
 	unsigned readings, most;
 	struct search_result *result;
 	bool over;
@@ -373,6 +378,54 @@ note(struct search *s, size_t n)
 		cause(r, CAUSE_SIGNED_INFO);
 }
 
+/* Those of the first N of the chosen that change SignedInfo, as bits. */
+static uint64_t
+names_of(const struct search *s, size_t n)
+{
+	uint64_t set = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct option *o = s->chosen[i];
+
+		if (o->kind == SCHEMA || o->kind == DROP ||
+		    o->kind == RESTORE || o->kind == NAMES)
+			set |= (uint64_t)1 << (o - s->option);
+	}
+	return set;
+}
+
+/*
+ * SignedInfo has nothing of the document but its names: where the value was
+ * not good with these, it is not good with whatever else is undone.
+ */
+static bool
+hopeless(const struct search *s, size_t n)
+{
+	uint64_t set = names_of(s, n);
+	size_t names = 0;
+
+	for (size_t i = 0; i < OPTIONS; i++)
+		names += set >> i & 1;
+	if (n < 2 || names == n || s->ngood == GOOD)
+		return false;
+	for (size_t i = 0; i < s->ngood; i++)
+		if (s->good[i] == set)
+			return false;
+	return true;
+}
+
+static void
+remember(struct search *s, size_t n)
+{
+	uint64_t set = names_of(s, n);
+
+	for (size_t i = 0; i < s->ngood; i++)
+		if (s->good[i] == set)
+			return;
+	if (s->ngood < GOOD)
+		s->good[s->ngood++] = set;
+}
+
 /* Reads the document with the first N of the chosen undone. */
 static void
 try(struct search *s, size_t n)
@@ -383,6 +436,8 @@ try(struct search *s, size_t n)
 	struct fault fault = FAULT_NONE;
 	bool value;
 
+	if (hopeless(s, n))
+		return;
 	if (s->readings >= s->most) {
 		r->incomplete = s->over = true;
 		return;
@@ -401,6 +456,8 @@ try(struct search *s, size_t n)
 	}
 	value = maker_find(&r->maker, &report);
 	r->value |= value;
+	if (value)
+		remember(s, n);
 	r->found = report.digest_good && value;
 	if (r->found || (report.digest_good && !r->digest))
 		note(s, n);

@@ -110,8 +110,7 @@ held_line(const struct unspace *u)
 static void
 lead(struct unspace *u)
 {
-	if (u->blanks == UNDO_STRIP_TRIM || u->blanks == UNDO_STRIP_WRAP ||
-	    (u->blanks == UNDO_STRIP_LINE && held_line(u)))
+	if (u->blanks == UNDO_STRIP_TRIM || (trims(u) && held_line(u)))
 		buf_clear(&u->held);
 	else
 		emit_held(u);
@@ -150,7 +149,7 @@ trail(struct unspace *u)
 {
 	size_t i = u->held.len;
 
-	if (u->blanks != UNDO_STRIP_LINE || i == 0)
+	if (!trims(u) || u->blanks == UNDO_STRIP_TRIM || i == 0)
 		return;
 	while (i > 0 && u->held.data[i - 1] != '\n')
 		i--;
