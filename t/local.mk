@@ -9,6 +9,7 @@ unit_tests = \
 	t/unit/test_cert \
 	t/unit/test_charset \
 	t/unit/test_container \
+	t/unit/test_datauri \
 	t/unit/test_doc \
 	t/unit/test_envelope \
 	t/unit/test_explain \
@@ -52,6 +53,9 @@ shell_tests = \
 	t/1020-elmo-verify-json.t \
 	t/1030-elmo-verify-large.t \
 	t/1040-xsd-versions.t \
+	t/1500-elmo-attachment-list.t \
+	t/1510-elmo-attachment-take.t \
+	t/1520-elmo-attachment-add.t \
 	t/2000-elmo-sign-keys.t \
 	t/2001-elmo-sign-bytes.t \
 	t/2002-elmo-sign-refusals.t \

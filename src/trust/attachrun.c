@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "attach.h"
 #include "attachlist.h"
@@ -60,6 +61,13 @@ write_entry(struct attachrun *run, const struct item *item,
 
 	if (attach_data(entry, &data, &run->warnings, fault) == -1)
 		return -1;
+	if (run->mode == ATTACHRUN_TRANSCRIPT &&
+	    strcmp(datauri_sniff(data.data, data.len), "application/pdf") !=
+		0) {
+		datauri_free(&data);
+		return fault_set(fault, VERDICT_NO, entry->line,
+		    "the transcript does not begin as a PDF (%%PDF-)");
+	}
 	stem = stem_of(item->member ? item->member : item->name);
 	source = xasprintf("%s-%zu", stem, entry->number);
 	spool = spool_new(CAP_ATTACHMENT);

@@ -107,12 +107,13 @@ parse_head(char *head, struct datauri *uri, struct fault *fault)
 	rest = strchr(media, ';');
 	if (rest != NULL)
 		*rest++ = '\0';
-	for (; rest != NULL && *rest != '\0'; rest = strchr(rest, ';')) {
-		rest += *rest == ';';
+	while (rest != NULL) {
 		if (strcspn(rest, "=") >= strcspn(rest, ";"))
 			return fault_set(fault, VERDICT_TROUBLE, 0,
 			    "a data URI with a parameter that has no value "
 			    "(RFC 2397)");
+		rest = strchr(rest, ';');
+		rest += rest != NULL;
 	}
 	/* RFC 2397, section 2: what is left out is text/plain */
 	type = *media != '\0' ? media : "text/plain";
