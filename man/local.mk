@@ -1,4 +1,5 @@
 # One page per tool, one line each, sorted.
+dist_man_MANS += man/elmo-attachment.1
 dist_man_MANS += man/elmo-sign.1
 dist_man_MANS += man/elmo-verify.1
 dist_man_MANS += man/emrex-decode.1
