@@ -48,6 +48,7 @@ shell_tests = \
 	t/0500-envelopes.t \
 	t/0510-emrex-decode.t \
 	t/0520-emrex-encode.t \
+	t/0530-emrex-large.t \
 	t/1000-elmo-verify-verdicts.t \
 	t/1010-elmo-verify-parts.t \
 	t/1020-elmo-verify-json.t \
