@@ -49,6 +49,8 @@ static const struct words {
 	"references to carriage returns (&#13;) were put in after signing"},
     [CAUSE_CR_LEAF] = {"the carriage returns in texts are taken out",
 	"references to carriage returns (&#13;) were put in after signing"},
+    [CAUSE_CR_TWICE] = {"of two carriage returns one is taken out",
+	"references to carriage returns (&#13;) were put in after signing"},
     [CAUSE_NO_CR] = {"a carriage return is put before every line feed",
 	"signed carriage returns were lost"},
     [CAUSE_NO_CR_LEAF] = {"a carriage return is put before every line feed in "
@@ -99,6 +101,9 @@ static const char other_key[] =
 static const char edited[] =
     "the content was edited after signing: the signature value is good, and "
     "nothing that was undone makes the digest right";
+static const char apart[] =
+    "digest and signature value can both be made good, but not by the same "
+    "undoing: more happened to the document than was tried";
 static const char damaged[] =
     "the signature itself was damaged: the content is as it was signed%s, but "
     "no undoing makes the signature value one of the key that KeyInfo names";
@@ -287,6 +292,8 @@ say(struct buf *out, struct anchors *anchors, const struct readable *r,
 
 	if (s->found) {
 		say_good(out, r, s, key);
+	} else if (s->value && s->digest) {
+		buf_adds(out, apart);
 	} else if (s->value) {
 		buf_adds(out, edited);
 		if (s->incomplete)
@@ -296,7 +303,7 @@ say(struct buf *out, struct anchors *anchors, const struct readable *r,
 			    out, "; and the key is another one: %s", key);
 	} else if (r->cut != 0 && !r->ended) {
 		buf_printf(out, r->begun ? cut_inside : cut_before, r->cut);
-	} else if (s->fault.verdict != VERDICT_OK && !r->scan.signature) {
+	} else if (s->none) {
 		buf_adds(out, unsigned_);
 	} else if (s->fault.verdict != VERDICT_OK) {
 		buf_printf(out, unjudged, s->fault.text);

@@ -194,6 +194,7 @@ on_text(void *ctx, const char *text, size_t n)
 		}
 		s->line |= text[i] == '\n';
 		s->rlf |= text[i] == '\n' && !s->cr;
+		s->cr_twice |= s->cr && text[i] == '\r';
 		s->cr = text[i] == '\r';
 		s->rcr |= s->cr;
 	}

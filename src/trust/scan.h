@@ -36,6 +36,7 @@ struct scan {
 	bool around;		/* at the edge of a leaf's text */
 	bool within;		/* a line end in the midst of one */
 	bool cr_blank, cr_leaf; /* carriage returns */
+	bool cr_twice;		/* one right behind another */
 	bool lf_blank, lf_leaf; /* line feeds without one */
 	char **open; /* names of the elements open at the end of the parse */
 	size_t nopen, sopen;

@@ -43,6 +43,7 @@ static const struct option table[] = {
     {ENDS, UNDO_CR_DROP, CAUSE_CR},
     {ENDS, UNDO_CR_DROP_BLANK, CAUSE_CR_BLANK},
     {ENDS, UNDO_CR_DROP_LEAF, CAUSE_CR_LEAF},
+    {ENDS, UNDO_CR_ONE, CAUSE_CR_TWICE},
     {ENDS, UNDO_CR_ADD, CAUSE_NO_CR},
     {ENDS, UNDO_CR_ADD_LEAF, CAUSE_NO_CR_LEAF},
     {ENDS, UNDO_CR_ADD_BLANK, CAUSE_NO_CR_BLANK},
@@ -135,6 +136,8 @@ can_end(const struct scan *scan, unsigned value)
 	case UNDO_CR_DROP_BLANK:
 	case UNDO_CR_DROP_LEAF:
 		return scan->cr_blank && scan->cr_leaf;
+	case UNDO_CR_ONE:
+		return scan->cr_twice;
 	case UNDO_CR_ADD:
 		return scan->lf_blank || scan->lf_leaf;
 	case UNDO_CR_ADD_LEAF:
@@ -157,7 +160,7 @@ can_name(const struct scan *scan, unsigned value)
 	case UNDO_NAMES_DS:
 		return *scan->prefix != '\0' || strcmp(sig, "ds") != 0;
 	case UNDO_NAMES_NS0:
-		return strcmp(scan->prefix, "ns0") != 0;
+		return strcmp(scan->prefix, "ns0") != 0 || *sig != '\0';
 	case UNDO_NAMES_KEEP:
 		break;
 	}
@@ -314,8 +317,8 @@ together(const struct search *s, size_t n)
 			    value == UNDO_CR_DROP_LEAF ||
 			    value == UNDO_CR_ADD_LEAF)
 				return false;
-			return value == UNDO_CR_DROP ? s->scan->cr_leaf
-						     : s->scan->lf_leaf;
+			return value == UNDO_CR_ADD ? s->scan->lf_leaf
+						    : s->scan->cr_leaf;
 		}
 	return true;
 }
@@ -408,6 +411,9 @@ hopeless(const struct search *s, size_t n)
 		names += set >> i & 1;
 	if (n < 2 || names == n || s->ngood == GOOD)
 		return false;
+	/* no key at hand: what can be told is told by the digest */
+	if (s->ngood == 0 && set == 0)
+		return false;
 	for (size_t i = 0; i < s->ngood; i++)
 		if (s->good[i] == set)
 			return false;
@@ -449,6 +455,7 @@ try(struct search *s, size_t n)
 	    report.finding != DSIG_READ) {
 		if (n == 0) {
 			r->fault = fault.verdict ? fault : report.fault;
+			r->none = !fault.verdict && report.finding == DSIG_NONE;
 			s->over = true;
 		}
 		dsig_report_free(&report);
@@ -507,7 +514,7 @@ search_run(struct spool *doc, const struct scan *scan, struct anchors *anchors,
 	for (size_t n = 0; n <= SEARCH_DEEP && !s->over; n++) {
 		choose(s, 0, 0, n);
 		/* the content is right: what is wrong is elsewhere */
-		if (result->digest && n > 0)
+		if (result->digest && !result->value && n > 0)
 			break;
 	}
 	dsig_free(s->dsig);

@@ -36,6 +36,7 @@ enum cause {
 	CAUSE_CR,
 	CAUSE_CR_BLANK,
 	CAUSE_CR_LEAF,
+	CAUSE_CR_TWICE,
 	CAUSE_NO_CR,
 	CAUSE_NO_CR_LEAF,
 	CAUSE_NO_CR_BLANK,
@@ -59,6 +60,7 @@ struct search_result {
 	bool digest;	    /* good in some reading: that of the causes */
 	bool value;	    /* good in some reading */
 	bool incomplete;    /* not all was tried */
+	bool none;	    /* there is no signature */
 	struct fault fault; /* the signature could not be judged at all */
 	enum cause cause[SEARCH_DEEP + 2];
 	size_t ncauses;

@@ -36,6 +36,7 @@ enum undo_ends {
 	UNDO_CR_DROP,	    /* none anywhere */
 	UNDO_CR_DROP_BLANK, /* none between elements */
 	UNDO_CR_DROP_LEAF,  /* none in texts */
+	UNDO_CR_ONE,	    /* of several one */
 	UNDO_CR_ADD,	    /* one before every line feed */
 	UNDO_CR_ADD_LEAF,
 	UNDO_CR_ADD_BLANK

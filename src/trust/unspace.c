@@ -48,6 +48,7 @@ concerned(const struct unspace *u)
 	case UNDO_ENDS_KEEP:
 		return false;
 	case UNDO_CR_DROP:
+	case UNDO_CR_ONE:
 	case UNDO_CR_ADD:
 		return true;
 	case UNDO_CR_DROP_LEAF:
@@ -64,7 +65,7 @@ concerned(const struct unspace *u)
 static void
 emit(struct unspace *u, const char *s, size_t n)
 {
-	bool add = u->ends >= UNDO_CR_ADD;
+	bool add = u->ends >= UNDO_CR_ADD, one = u->ends == UNDO_CR_ONE;
 	const char *from = s, *end = s + n;
 
 	if (!concerned(u)) {
@@ -76,7 +77,7 @@ emit(struct unspace *u, const char *s, size_t n)
 			stage_text(&u->stage, from, (size_t)(s - from));
 			stage_text(&u->stage, "\r", 1);
 			from = s;
-		} else if (!add && *s == '\r') {
+		} else if (!add && *s == '\r' && (u->cr || !one)) {
 			stage_text(&u->stage, from, (size_t)(s - from));
 			from = s + 1;
 		}

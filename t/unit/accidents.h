@@ -103,12 +103,13 @@ with_crs(const char *doc, bool leaf)
 {
 	struct buf out = BUF_INIT(64 * MIB);
 	const char *sig = strstr(doc, "Signature");
+	const char *root = strstr(doc, "elmo xmlns");
 	size_t n;
 
 	for (const char *s = doc; *s != '\0'; s += n) {
 		n = token_at(s);
 		for (size_t i = 0; i < n; i++) {
-			if (s[i] == '\n' && *s != '<' && s < sig &&
+			if (s[i] == '\n' && *s != '<' && s > root && s < sig &&
 			    all_blank(s, n) != leaf)
 				buf_adds(&out, "&#13;");
 			buf_addc(&out, s[i]);

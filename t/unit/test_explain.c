@@ -349,6 +349,54 @@ test_indent(const struct producer *p)
 	}
 }
 
+/* Carriage returns where white space or other ones already are. */
+static void
+test_crs(void)
+{
+	const struct producer *p = &producers[0];
+	char *doc = produced(p, record);
+	char *lines = pretty(doc, "  ", PRINT_PLAIN);
+
+	begins(with_crs(lines, false), anchors_of(p),
+	    "good once the white space between elements is taken out and the "
+	    "carriage returns between elements are taken out: the document was "
+	    "pretty-printed after signing, and references to carriage returns",
+	    "carriage returns in the white space of pretty-printing");
+	free(lines);
+	free(doc);
+	p = &producers[3];
+	doc = produced(p, record);
+	begins(with_crs(doc, true), anchors_of(p),
+	    "good once of two carriage returns one is taken out: ",
+	    "carriage returns beside signed ones");
+	free(doc);
+}
+
+/* The prefixes that ElementTree gives to a document that has one of them. */
+static void
+test_ns0(void)
+{
+	const struct producer *p = &producers[2];
+	char *doc = produced(p, record), *plain = other_names(doc);
+	char *names = other_names(plain);
+	char *edit = replaced(names, ">B</", ">A</");
+
+	begins(pretty(names, "  ", PRINT_PLAIN), anchors_of(p),
+	    "good once the white space between elements is taken out and "
+	    "namespace prefixes are put back as producers write them: ",
+	    "ns0 and ns1, pretty-printed");
+	begins(pretty(edit, "  ", PRINT_PLAIN), anchors_of(p),
+	    "the content was edited after signing: ",
+	    "ns0 and ns1, and an edited grade");
+	begins(names, anchors_of(p),
+	    "good once namespace prefixes are put back as producers write "
+	    "them: ",
+	    "ns0 and ns1");
+	free(edit);
+	free(plain);
+	free(doc);
+}
+
 static void
 test_wrap(void)
 {
@@ -425,6 +473,11 @@ test_damage(void)
 	begins(pretty(doc, "  ", PRINT_PLAIN), trusting[0],
 	    "good once the white space between elements is taken out: ",
 	    "without KeyInfo");
+	begins(pretty(doc, "  ", PRINT_PLAIN), embedded,
+	    "the signature itself was damaged or the key is another one: the "
+	    "content is as it was signed once the white space between elements "
+	    "is taken out, but none of the keys at hand ",
+	    "without KeyInfo, no key at all");
 	begins(doc, trusting[1],
 	    "the signature itself was damaged or the key is another one: ",
 	    "without KeyInfo, another key trusted");
@@ -494,7 +547,10 @@ test_limits(void)
 	free(big);
 	begins(xstrdup("<elmo xmlns='" ELMO_NS "'/>"), embedded,
 	    "there is no signature", "nothing signed");
-	begins(xstrdup("<html/>"), embedded, "there is no signature",
+	begins(xstrdup("<elmo><a><Signature xmlns='" DSIG_NS "'/></a></elmo>"),
+	    embedded, "the signature cannot be judged",
+	    "a Signature elsewhere");
+	begins(xstrdup("<html/>"), embedded, "the signature cannot be judged",
 	    "nothing of ours");
 	begins(xstrdup(""), embedded, "it cannot be read", "nothing at all");
 }
@@ -515,6 +571,8 @@ main(void)
 		all_of(&producers[i], false);
 	all_of(&producers[0], true);
 	test_indent(&producers[0]);
+	test_crs();
+	test_ns0();
 	test_wrap();
 	test_cut();
 	test_damage();
