@@ -32,7 +32,8 @@ unit_tests = \
 	t/unit/test_spool \
 	t/unit/test_utf8 \
 	t/unit/test_when \
-	t/unit/test_xml
+	t/unit/test_xml \
+	t/unit/test_xsd
 
 # t/NNNN-tool-topic.t
 shell_tests = \

@@ -328,6 +328,8 @@ on_start(void *ctx, const struct xml_tag *tag)
 {
 	struct xsd *xsd = ctx;
 
+	if (xsd->plug == NULL)
+		return;
 	xsd->line = tag->line;
 	xsd->ending = false;
 	push(xsd, tag);
@@ -404,8 +406,11 @@ static void
 on_end(void *ctx, const struct xml_tag *tag)
 {
 	struct xsd *xsd = ctx;
-	struct frame *top = &xsd->frame[xsd->depth - 1];
+	struct frame *top;
 
+	if (xsd->depth == 0)
+		return;
+	top = &xsd->frame[xsd->depth - 1];
 	xsd->line = tag->line;
 	xsd->ending = true;
 	if (top->type != NULL && top->type->content == XSDTYPE_SIMPLE)
@@ -436,8 +441,6 @@ xsd_begin(struct xsd *xsd, struct xml_sink *sink)
 		xsd->plug =
 		    xmlSchemaSAXPlug(xsd->ctxt, &xsd->sax, &xsd->sax_ctx);
 	}
-	if (xsd->plug == NULL) /* which happens only without memory */
-		abort();
 	*sink = (struct xml_sink){&handler, xsd};
 }
 
@@ -447,8 +450,9 @@ xsd_valid(struct xsd *xsd)
 	if (!xsdvalue_complete(&xsd->value))
 		complain(xsd, "the document", NULL,
 		    "the ids that it refers to (XML Schema 2, 3.3.9)");
-	if (xsd->nerrors == 0 && xsd->ctxt != NULL &&
-	    xmlSchemaIsValid(xsd->ctxt) != 1)
+	if (xsd->plug == NULL) /* libxml2 had no memory */
+		complain(xsd, "the document", NULL, "more memory");
+	else if (xsd->nerrors == 0 && xmlSchemaIsValid(xsd->ctxt) != 1)
 		complain(xsd, "the document", NULL,
 		    "what the schema wants, which libxml2 does not tell");
 	unplug(xsd);

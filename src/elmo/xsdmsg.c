@@ -147,10 +147,13 @@ facet(const struct xsdmsg *m, char *out, size_t size)
 	char want[LIST];
 
 	where(m, out, size);
-	if (listed(m->text, "element of the set {", "}", want, sizeof(want))) {
+	/* only where libxml2's own words are the last ones */
+	if (m->code == XML_SCHEMAV_CVC_ENUMERATION_VALID &&
+	    listed(m->text, "element of the set {", "}", want, sizeof(want))) {
 		append(out, size, ": want one of ", 14);
 		append(out, size, want, strlen(want));
-	} else if (listed(m->text, "accepted by the pattern '", "'", want,
+	} else if (m->code == XML_SCHEMAV_CVC_PATTERN_VALID &&
+		   listed(m->text, "accepted by the pattern '", "'", want,
 		       sizeof(want))) {
 		append(out, size, ": want the pattern ", 19);
 		append(out, size, want, strlen(want));
