@@ -54,6 +54,7 @@ struct xsd {
 	struct lexical_base64 base64;
 	long line;
 	bool ending;
+	bool judged;
 	bool mute; /* libxml2 repeats what has been told */
 	struct xsd_error error[CAP_SCHEMA_ERRORS];
 	size_t nerrors; /* all of them */
@@ -433,6 +434,7 @@ xsd_begin(struct xsd *xsd, struct xml_sink *sink)
 	xsdvalue_reset(&xsd->value);
 	xsd->depth = xsd->nerrors = 0;
 	xsd->line = 0;
+	xsd->judged = false;
 	xsd->mute = false;
 	xsd->sax = NULL;
 	xsd->ctxt = xmlSchemaNewValidCtxt(xsd->schema->schema);
@@ -447,6 +449,11 @@ xsd_begin(struct xsd *xsd, struct xml_sink *sink)
 bool
 xsd_valid(struct xsd *xsd)
 {
+	if (xsd->judged)
+		return xsd->nerrors == 0;
+	xsd->judged = true;
+	if (xsd->depth > 0)
+		complain(xsd, "the document", NULL, "its end");
 	if (!xsdvalue_complete(&xsd->value))
 		complain(xsd, "the document", NULL,
 		    "the ids that it refers to (XML Schema 2, 3.3.9)");

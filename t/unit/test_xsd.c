@@ -44,10 +44,13 @@ reuse(void)
 	size_t n;
 
 	is_int(judge(HEAD NAMES TAIL "</elmo>"), 1, "a valid document");
+	ok(xsd_valid(xsd), "the same when asked again");
 	is_int(judge(HEAD TAIL "</elmo>"), 0, "one without names");
+	ok(!xsd_valid(xsd), "the same when asked again");
 	(void)xsd_errors(xsd, &n);
 	is_int(n, 1, "one error");
 	is_int(judge(HEAD NAMES), -1, "one that is cut");
+	ok(!xsd_valid(xsd), "which is not valid");
 	is_int(judge(HEAD NAMES TAIL "</elmo>"), 1, "the valid one again");
 	(void)xsd_errors(xsd, &n);
 	is_int(n, 0, "no error is left over");
