@@ -44,8 +44,9 @@ struct xml_parser {
 	struct utf8 utf8;
 	uint64_t offset; /* of the next source byte */
 	struct xmlscan scan;
-	bool cut; /* a limit is passed: libxml2 gets what comes before */
-	unsigned char *raw;   /* WINDOW source bytes */
+	bool cut;      /* a limit is passed: libxml2 gets what comes before */
+	size_t window; /* WINDOW, or less for a small document */
+	unsigned char *raw;   /* as many source bytes */
 	unsigned char *ready; /* UTF-8 that libxml2 has not taken yet */
 	size_t nready, taken;
 	void (*bytes)(void *, const void *, size_t);
@@ -320,7 +321,8 @@ refill(struct xml_parser *p)
 	}
 	p->nready = p->taken = 0;
 	while (p->nready == 0 && !p->cut) {
-		got = spool_read(p->spool, p->offset, p->raw, WINDOW, &fault);
+		got =
+		    spool_read(p->spool, p->offset, p->raw, p->window, &fault);
 		if (got < 0) {
 			blame(p, 0, fault.text);
 			return false;
