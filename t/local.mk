@@ -64,6 +64,7 @@ shell_tests = \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
+	t/8030-verify-explain.t \
 	t/8040-xsd-judges.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They

@@ -346,6 +346,8 @@ explain(struct spool *doc, struct anchors *anchors)
 {
 	struct buf out = BUF_INIT(SENTENCE);
 
+	if (anchors == NULL)
+		return NULL;
 	if (spool_size(doc) > CAP_TREE)
 		buf_printf(&out, too_large, CAP_TREE / MIB);
 	else if (!answered(doc, anchors, true, false, &out))

@@ -18,7 +18,7 @@ struct spool;
  * are loaded; the key may be one of them or not.  One sentence, lower case,
  * without full stop, neutralised, with nothing of the learner in it; the
  * caller frees it.  NULL when digest, signature value and key are good as they
- * are, so that there is nothing to explain.
+ * are, so that there is nothing to explain, or when ANCHORS is NULL.
  */
 char *explain(struct spool *doc, struct anchors *anchors);
 
