@@ -95,7 +95,10 @@ EXTRA_DIST += $(shell_tests) \
 	t/data \
 	t/fixtures.sh \
 	t/fuzz/seeds \
-	t/judge \
+	t/judge/Model.java \
+	t/judge/Mutants.java \
+	t/judge/Tree.java \
+	t/judge/Values.java \
 	t/lib.sh \
 	t/pki.sh \
 	t/unit/accidents.h \
