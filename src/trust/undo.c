@@ -97,13 +97,43 @@ unpack_root(struct unpack *u, const struct xml_tag *tag)
 	stage_start(&u->stage, &copy);
 }
 
+/* A prefix that only the Signature uses it had declared itself. */
+static void
+unpack_signature(struct unpack *u, const struct xml_tag *tag)
+{
+	struct xml_ns ns[SCAN_NS + 1];
+	struct xml_tag copy = *tag;
+	const char *prefix = tag->prefix ? tag->prefix : "";
+	const struct scan_ns *s = u->scan->ns;
+	size_t n = tag->nns < SCAN_NS ? tag->nns : SCAN_NS;
+
+	if (n > 0)
+		memcpy(ns, tag->ns, n * sizeof *ns);
+	for (size_t i = 0; i < tag->nns; i++)
+		if (strcmp(tag->ns[i].prefix ? tag->ns[i].prefix : "",
+			prefix) == 0)
+			prefix = "xml"; /* it has */
+	for (size_t i = 0; i < u->scan->nns; i++)
+		if (!s[i].own && !s[i].used &&
+		    strcmp(s[i].prefix, prefix) == 0) {
+			ns[n].prefix = tag->prefix;
+			ns[n++].uri = SIG_NS;
+		}
+	copy.ns = ns;
+	copy.nns = n;
+	stage_start(&u->stage, &copy);
+}
+
 static void
 unpack_start(void *ctx, const struct xml_tag *tag)
 {
 	struct unpack *u = ctx;
 
 	u->stage.depth++;
-	if (u->from > 0) {
+	if (u->from > 0 && u->stage.depth == u->from + 1 &&
+	    xml_is(tag, SIG_NS, "Signature")) {
+		unpack_signature(u, tag);
+	} else if (u->from > 0) {
 		stage_start(&u->stage, tag);
 	} else if (!u->done && strcmp(tag->local, "elmo") == 0) {
 		u->from = u->stage.depth;

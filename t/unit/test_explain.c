@@ -397,6 +397,31 @@ test_ns0(void)
 	free(doc);
 }
 
+/* An envelope that has taken the declarations to itself. */
+static void
+test_hoisted(void)
+{
+	static const char want[] = "good once elmo is taken out of the "
+				   "elements around it: ";
+	const struct producer *p = &producers[5];
+	char *doc = produced(p, record), *body;
+
+	body = swapped(replaced(doc, " xmlns:ds=\"" DSIG_NS "\"", ""),
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "");
+	begins(xasprintf("<r xmlns:ds=\"" DSIG_NS "\">%s</r>", body),
+	    anchors_of(p), want, "the signature's prefix declared outside");
+	free(body);
+	free(doc);
+	p = &producers[2];
+	doc = produced(p, record);
+	body = swapped(replaced(doc, " xmlns:ns0=\"" ELMO_NS "\"", ""),
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "");
+	begins(xasprintf("<r xmlns:ns0=\"" ELMO_NS "\">%s<t/></r>", body),
+	    anchors_of(p), want, "the prefix of ELMO declared outside");
+	free(body);
+	free(doc);
+}
+
 static void
 test_wrap(void)
 {
@@ -573,6 +598,7 @@ main(void)
 	test_indent(&producers[0]);
 	test_crs();
 	test_ns0();
+	test_hoisted();
 	test_wrap();
 	test_cut();
 	test_damage();
