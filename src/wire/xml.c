@@ -316,8 +316,11 @@ refill(struct xml_parser *p)
 	ptrdiff_t got, len;
 
 	if (p->raw == NULL) {
-		p->raw = xmalloc(WINDOW);
-		p->ready = xmalloc(UTF8_ROOM(WINDOW));
+		p->window = spool_size(p->spool) < WINDOW
+				? (size_t)spool_size(p->spool) + 1
+				: WINDOW;
+		p->raw = xmalloc(p->window);
+		p->ready = xmalloc(UTF8_ROOM(p->window));
 	}
 	p->nready = p->taken = 0;
 	while (p->nready == 0 && !p->cut) {
