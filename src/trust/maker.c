@@ -13,8 +13,6 @@
 
 /* Signature values tried in all, some 30 microseconds each. */
 #define TRIES 40000
-/* Trusted keys that are looked at, best first. */
-#define CANDIDATES 256
 
 enum form { FORM_KEEP, FORM_STRIP, FORM_SECLIBS, FORM_SANTUARIO, FORMS };
 enum form_cr { CR_KEEP, CR_DROP, CR_ADD, CRS };
@@ -165,11 +163,21 @@ made(struct maker *m, struct cert *cert, const struct dsig_report *r,
 	if (cert_verify(cert, r->info.signature, text->data, text->len,
 		r->info.value.data, r->info.value.n, NULL) != 1)
 		return false;
-	cert_free(m->cert);
-	m->cert = cert_ref(cert);
+	if (m->cert == NULL)
+		m->cert = cert_ref(cert);
 	m->trusted = trusted;
 	m->good = true;
 	return true;
+}
+
+static bool
+listed(const struct cert_list *list, const struct cert *cert)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (memcmp(list->cert[i]->spki, cert->spki,
+			sizeof cert->spki) == 0)
+			return true;
+	return false;
 }
 
 static bool
@@ -182,7 +190,8 @@ by_registry(
 		const struct registry_entry *e = registry_at(registry, i);
 
 		for (size_t k = 0; k < e->nkey; k++)
-			if (made(m, e->key[k].cert, r, text, false))
+			if (!listed(&m->known, e->key[k].cert) &&
+			    made(m, e->key[k].cert, r, text, false))
 				return true;
 	}
 	return false;
@@ -207,19 +216,12 @@ claimed(const struct dsig_report *r)
 }
 
 static bool
-listed(const struct cert_list *list, const struct cert *cert)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (memcmp(list->cert[i]->spki, cert->spki,
-			sizeof cert->spki) == 0)
-			return true;
-	return false;
-}
-
-static bool
 by_any(struct maker *m, const struct dsig_report *r, const struct buf *text)
 {
-	for (size_t i = 0; i < m->known.n && i < CANDIDATES; i++)
+	/* there is one value, and who made it is known by now */
+	if (m->cert != NULL)
+		return made(m, m->cert, r, text, m->trusted);
+	for (size_t i = 0; i < m->known.n; i++)
 		if (made(m, m->known.cert[i], r, text, true))
 			return true;
 	for (size_t i = 0; i < m->claims.n; i++)
