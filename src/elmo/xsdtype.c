@@ -56,9 +56,13 @@ static void
 broken(struct xsdtype_set *set, const struct part *part, const xmlNode *node,
     const char *why)
 {
+	char line[32] = "";
+
 	set->broken = true;
-	(void)fault_set(set->fault, VERDICT_TROUBLE, 0, "schema %s/%s: %ld: %s",
-	    set->dir, part->file, node != NULL ? xmlGetLineNo(node) : 0L, why);
+	if (node != NULL)
+		snprintf(line, sizeof line, "%ld: ", xmlGetLineNo(node));
+	(void)fault_set(set->fault, VERDICT_TROUBLE, 0, "schema %s/%s: %s%s",
+	    set->dir, part->file, line, why);
 }
 
 /* True when NODE is {XML Schema}NAME. */
