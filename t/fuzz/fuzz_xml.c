@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attach.h"
 #include "buf.h"
 #include "c14n.h"
 #include "caps.h"
+#include "datauri.h"
 #include "doc.h"
 #include "msg.h"
 #include "spool.h"
@@ -98,12 +100,19 @@ documents(struct spool *spool)
 	struct doc *doc = doc_read(spool, &fault);
 
 	if (doc != NULL) {
-		struct doc_attachments all;
+		struct attach_list all;
 
-		doc_attachments(doc, &all);
-		for (size_t i = 0; i < all.n; i++)
-			free(doc_place(&all.v[i]));
-		doc_attachments_free(&all);
+		attach_list(doc, &all);
+		for (size_t i = 0; i < all.n; i++) {
+			struct fault one = FAULT_NONE;
+			struct datauri data;
+
+			if (attach_data(&all.v[i], &data, NULL, &one) == 0)
+				datauri_free(&data);
+			else if (one.verdict == VERDICT_OK)
+				abort();
+		}
+		attach_list_free(&all);
 	}
 	doc_free(doc);
 	summary_begin(&summary, &to);
