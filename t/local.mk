@@ -99,6 +99,7 @@ EXTRA_DIST += $(shell_tests) \
 	t/judge/Mutants.java \
 	t/judge/Tree.java \
 	t/judge/Values.java \
+	t/judge/VerifyDsig.java \
 	t/lib.sh \
 	t/pki.sh \
 	t/unit/accidents.h \
