@@ -59,7 +59,8 @@ tell(struct run *run, struct item *item, const struct check_result *r)
 	struct buf json = BUF_INIT(CAP_TREE);
 	char *why = NULL;
 
-	if (v->explain && item->spool != NULL && r->verdict != VERDICT_OK)
+	if (v->explain && item->spool != NULL &&
+	    (!r->read || r->signature == CHECK_BAD))
 		why = explain(item->spool, v->anchors);
 	if (v->json || v->log != NULL)
 		report_json(&json, &name, r, item->warnings, why);
