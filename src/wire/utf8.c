@@ -66,6 +66,14 @@ endless(struct fault *fault)
 	    "an XML declaration that does not end (XML 1.0, 2.8)");
 }
 
+/* libxml2 would skip a second mark, where it is a character (XML 1.0, 2.1). */
+static int
+twice(struct fault *fault)
+{
+	return fault_set(fault, VERDICT_TROUBLE, 1,
+	    "a second byte order mark (XML 1.0, 2.1)");
+}
+
 static int
 begin_ascii(struct utf8 *u, const char *head, size_t n, struct fault *fault)
 {
@@ -94,6 +102,8 @@ begin_utf16(struct utf8 *u, const unsigned char *head, size_t n, int big,
 	char text[512], name[64];
 	size_t len = 0;
 
+	if (n >= 4 && memcmp(head, head + 2, 2) == 0)
+		return twice(fault);
 	u->source = big ? UTF8_UTF16BE : UTF8_UTF16LE;
 	for (size_t i = 2; i + 1 < n && len < sizeof text; i += 2) {
 		unsigned char high = head[i + (big ? 0 : 1)];
@@ -129,6 +139,8 @@ utf8_begin(
 	if (n >= 2 && (head[0] == 0 || head[1] == 0))
 		return fault_set(fault, VERDICT_TROUBLE, 1,
 		    "UTF-16 without a byte order mark (XML 1.0, 4.3.3)");
+	if (n >= 6 && memcmp(head, "\xef\xbb\xbf\xef\xbb\xbf", 6) == 0)
+		return twice(fault);
 	if (n >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0) {
 		if (begin_ascii(u, (const char *)head + 3, n - 3, fault) == -1)
 			return -1;

@@ -510,6 +510,9 @@ run(struct xml_parser *p)
 				       XML_PARSE_BIG_LINES | XML_PARSE_NOENT);
 	xmlDictSetLimit(p->ctxt->dict, NAMES);
 	xmlParseDocument(p->ctxt);
+	/* what was cut off must not count as read, whatever libxml2 thinks */
+	if (p->cut)
+		fail(p, line_of(p), p->scan.why);
 	if (!p->failed && !p->stopped && !p->ctxt->wellFormed)
 		fail(p, line_of(p), "not well-formed");
 	status = p->failed ? -1 : p->stopped;
