@@ -55,6 +55,7 @@ shell_tests = \
 	t/1020-elmo-verify-json.t \
 	t/1030-elmo-verify-large.t \
 	t/1040-xsd-versions.t \
+	t/1060-elmo-verify-structure.t \
 	t/1500-elmo-attachment-list.t \
 	t/1510-elmo-attachment-take.t \
 	t/1520-elmo-attachment-add.t \

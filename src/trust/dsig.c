@@ -222,11 +222,11 @@ on_text(void *ctx, const char *s, size_t n)
 
 	if (d->depth == 0)
 		return;
-	if (!(d->seen[d->depth] & SEEN_TEXT) && !blank(s, n)) {
+	if (d->depth == 1 && d->signatures > 0 && d->behind == 0 &&
+	    !blank(s, n))
+		d->behind = d->report.line;
+	if (!(d->seen[d->depth] & SEEN_TEXT) && !blank(s, n))
 		d->seen[d->depth] |= SEEN_TEXT;
-		if (d->depth == 1 && d->signatures > 0 && d->behind == 0)
-			d->behind = d->report.line;
-	}
 	if (d->inside)
 		sigtree_text(d->tree, s, n);
 	c14n_text(d->content, s, n);

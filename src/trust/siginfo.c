@@ -192,6 +192,8 @@ static int
 one_transform(const struct sig_node *node, const struct algo *algo,
     struct siginfo *info, unsigned *seen, struct fault *fault)
 {
+	bool again;
+
 	if (algo->enveloped) {
 		struct cursor c = children(node, fault);
 
@@ -203,12 +205,18 @@ one_transform(const struct sig_node *node, const struct algo *algo,
 		*seen |= 1;
 		return end(&c);
 	}
+	again =
+	    algo->method == C14N_EXCLUSIVE && info->content == C14N_EXCLUSIVE;
 	*seen |= 2;
 	if (info->transform == NULL || info->content != C14N_EXCLUSIVE)
 		info->transform = algo;
 	if (algo->method == C14N_EXCLUSIVE)
 		info->content = C14N_EXCLUSIVE;
-	return prefix_list(node, algo, &info->owned[1], fault);
+	if (prefix_list(node, algo, &info->owned[1], fault) == -1)
+		return -1;
+	if (again && info->owned[1] != NULL)
+		return bad(fault, node, "a PrefixList and two exclusive forms");
+	return 0;
 }
 
 static int
@@ -393,6 +401,50 @@ key_value(const struct sig_node *node, struct siginfo *info)
 	}
 }
 
+/*
+ * The enveloped transform takes what stands in a Signature out of what is
+ * signed, and XML-DSig 4.5 lets KeyInfo hold anything: an element there that
+ * is not about keys may be a second document for careless readers.
+ */
+static bool
+about_keys(const struct xml_tag *tag)
+{
+	static const char *const vocabularies[] = {SIG_NS, DSIG11_NS,
+	    "http://www.w3.org/2001/04/xmldsig-more#",
+	    "http://www.w3.org/2007/05/xmldsig-more#",
+	    "http://www.w3.org/2021/04/xmldsig-more#",
+	    "http://www.w3.org/2001/04/xmlenc#",
+	    "http://www.w3.org/2009/xmlenc11#",
+	    "http://docs.oasis-open.org/wss/"};
+	static const char *const others[] = {"Signature", "SignedInfo",
+	    "Object", "Manifest", "SignatureProperties"};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (xml_is(tag, SIG_NS, others[i]))
+			return false;
+	for (size_t i = 0; i < sizeof vocabularies / sizeof *vocabularies; i++)
+		if (tag->uri != NULL && strncmp(tag->uri, vocabularies[i],
+					    strlen(vocabularies[i])) == 0)
+			return true;
+	return false;
+}
+
+/* The first element within NODE that is not about keys, or NULL. */
+static const struct sig_node *
+intruder(const struct sig_node *node)
+{
+	for (const struct sig_node *n = node->first; n != NULL; n = n->next) {
+		const struct sig_node *found;
+
+		if (n->kind != SIG_ELEMENT)
+			continue;
+		found = about_keys(&n->tag) ? intruder(n) : n;
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
 /* KeyInfo only helps to find a key among the trusted ones. */
 static void
 key_info(const struct sig_node *node, struct siginfo *info)
@@ -420,7 +472,7 @@ siginfo_read(const struct sig_node *signature, const struct policy *policy,
     struct siginfo *info, struct warnings *warnings, struct fault *fault)
 {
 	struct cursor c = children(signature, fault);
-	const struct sig_node *value, *key;
+	const struct sig_node *value, *key, *other;
 	struct fault mine = FAULT_NONE;
 
 	memset(info, 0, sizeof *info);
@@ -437,6 +489,10 @@ siginfo_read(const struct sig_node *signature, const struct policy *policy,
 		return bad(fault, signature, "an Object, which may hide one");
 	if (end(&c) == -1)
 		return -1;
+	if (key != NULL && (other = intruder(key)) != NULL)
+		return fault_set(fault, VERDICT_NO, line(other),
+		    "KeyInfo: an element that is not about keys, which may "
+		    "hide a document");
 	if (key != NULL)
 		key_info(key, info);
 	if (info->retrieval)
