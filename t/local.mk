@@ -91,7 +91,8 @@ check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
 
-EXTRA_DIST += $(shell_tests) \
+EXTRA_DIST += \
+	$(shell_tests) \
 	t/bench \
 	t/data \
 	t/fixtures.sh \
@@ -108,6 +109,7 @@ EXTRA_DIST += $(shell_tests) \
 	t/unit/keys.h \
 	t/unit/producers.h \
 	t/unit/tap.h \
+	t/unit/under.h \
 	t/unit/wiretap.h \
 	t/unit/xmlgen.h
 

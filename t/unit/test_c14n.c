@@ -19,6 +19,7 @@
 #include "msg.h"
 #include "spool.h"
 #include "tap.h"
+#include "under.h"
 #include "xalloc.h"
 #include "xml.h"
 #include "xmlbase.h"
@@ -471,7 +472,7 @@ joins(void)
 	}
 }
 
-#define DOCUMENTS 12000
+#define DOCUMENTS (under_valgrind() ? 200 : 12000)
 
 /*
  * Where libxml2 is known to be wrong, and what is not asked of it therefore:
