@@ -113,7 +113,8 @@ parse_head(char *head, struct datauri *uri, struct fault *fault)
 			    "a data URI with a parameter that has no value "
 			    "(RFC 2397)");
 		rest = strchr(rest, ';');
-		rest += rest != NULL;
+		if (rest != NULL)
+			rest++;
 	}
 	/* RFC 2397, section 2: what is left out is text/plain */
 	type = *media != '\0' ? media : "text/plain";
