@@ -242,6 +242,15 @@ set_choice(const struct opt *opt, const char *value, struct fault *fault)
 	    list, value);
 }
 
+/* An empty name is a variable that was not set, never a file. */
+static bool
+no_name(const struct opt *opt, const char *value)
+{
+	return value != NULL && *value == '\0' &&
+	       (strncmp(opt->arg, "FILE", 4) == 0 ||
+		   strcmp(opt->arg, "DIR") == 0 || strcmp(opt->arg, "F") == 0);
+}
+
 /* Puts VALUE (NULL: none given) where the table says. */
 static int
 set(struct entry *entry, enum level level, const char *value,
@@ -249,6 +258,9 @@ set(struct entry *entry, enum level level, const char *value,
 {
 	const struct opt *opt = entry->opt;
 
+	if (no_name(opt, value))
+		return fault_set(
+		    fault, VERDICT_TROUBLE, 0, "want %s, have ''", opt->arg);
 	if (opt->kind == OPT_KIND_LIST && entry->level < level)
 		strings_free(opt->to);
 	entry->level = level;

@@ -47,7 +47,9 @@ add_part(struct check_options *parts, const char *word, size_t n,
 		return 0;
 	}
 	return fault_set(fault, VERDICT_TROUBLE, 0,
-	    "--require: want document, signature, schema, separated by commas");
+	    "--require: want document, signature, schema, separated by commas, "
+	    "have '%.*s'",
+	    (int)n, word);
 }
 
 static int
@@ -92,7 +94,8 @@ check_parts(struct check_options *parts, const char *require,
 	parts->schema = xsd_by_name(schema);
 	if (parts->schema == XSD_NONE)
 		return fault_set(fault, VERDICT_TROUBLE, 0,
-		    "--schema: want auto, none or 1.0.0 to 2.1.1");
+		    "--schema: want auto, none or 1.0.0 to 2.1.1, have '%s'",
+		    schema);
 	return 0;
 }
 

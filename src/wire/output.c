@@ -113,7 +113,7 @@ examine_file(struct output *o, struct fault *fault)
 	}
 	if (S_ISDIR(st.st_mode))
 		return fault_set(fault, VERDICT_TROUBLE, 0,
-		    "%s: a directory: want -d", path);
+		    "%s: a directory: want a file", path);
 	if (!S_ISREG(st.st_mode))
 		o->target = TARGET_DEVICE;
 	return 0;

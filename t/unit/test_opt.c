@@ -119,6 +119,8 @@ test_refused(void)
 	    "elmo-verify: option '--check' takes no argument" HINT);
 	refused("-n", "elmo-verify: option '-n' wants N" HINT);
 	refused("--cert", "elmo-verify: option '--cert' wants FILE" HINT);
+	refused("--cert=",
+	    "elmo-verify: option '--cert': want FILE, have ''" HINT);
 	refused("-n6",
 	    "elmo-verify: option '--number': want a number from -1 to 5, "
 	    "have '6'" HINT);

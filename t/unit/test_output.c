@@ -171,7 +171,7 @@ test_file(void)
 	is_int(access("fresh", F_OK), -1, "makes no file");
 	is_int(put(".", NULL, false, OUTPUT_ONE, NAMES("x"), true), -1,
 	    "a directory");
-	is_str(fault.text, ".: a directory: want -d", "is refused");
+	is_str(fault.text, ".: a directory: want a file", "is refused");
 	is_int(put("no/x", NULL, false, OUTPUT_ONE, NAMES("x"), true), -1,
 	    "a missing directory is refused");
 	is_int(put("a", "b", false, OUTPUT_ONE, NAMES("x"), true), -1,
