@@ -28,8 +28,8 @@ not_built_in(void *to, const char *value, struct fault *fault)
 
 static const struct opt own[] = {
     OPT_FLAG("check", 0, &as_checker, "print verdicts, also of standard input"),
-    OPT_FLAG("filter", 0, &verify.filter,
-	"hand on the documents that are good"),
+    OPT_FLAG(
+	"filter", 0, &verify.filter, "hand on the documents that are good"),
     OPT_FLAG("explain", 0, &verify.explain, "say what broke a signature"),
     OPT_STRING("require", 0, "LIST", &require_list,
 	"what must hold: document,signature,schema"),
@@ -68,7 +68,6 @@ static int
 settle_mode(const struct strings *operands)
 {
 	bool listed = operands->n > 0 || opt_common.files0_from != NULL;
-	bool aside = save_dir != NULL || log_file != NULL;
 
 	if (as_checker && verify.filter)
 		return opt_usage("--check and --filter exclude each other");
@@ -80,9 +79,7 @@ settle_mode(const struct strings *operands)
 		return opt_usage("--save goes with verdicts, -d with --filter");
 	if (!verify.filter && (output_options.dir || output_options.file))
 		return opt_usage("-o and -d go with the filter");
-	if (opt_common.jobs != 1 && (verify.filter || aside))
-		return opt_usage("-j goes with verdicts alone");
-	if (verify.filter && anchors_embedded(trustopt_anchors()))
+	if (verify.filter && trustopt_embedded())
 		return opt_usage("--embedded vouches for nothing to hand on");
 	verify.single = verify.filter && !listed;
 	verify.json = opt_common.json;
@@ -173,8 +170,10 @@ run(const struct strings *args)
 	struct fault fault = FAULT_NONE;
 	struct operands *operands =
 	    operands_open(args, opt_common.files0_from, &fault);
-	struct jobs jobs = {verify_operand, &verify, true, opt_common.jobs,
-	    opt_common.progress};
+	/* products are written by one process, whatever emrex.conf says */
+	bool alone = verify.filter || save_dir != NULL || log_file != NULL;
+	struct jobs jobs = {verify_operand, &verify, true,
+	    alone ? 1 : opt_common.jobs, opt_common.progress};
 	struct jobs_total total;
 	int status = VERDICT_TROUBLE;
 

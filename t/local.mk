@@ -46,6 +46,7 @@ shell_tests = \
 	t/0006-house.t \
 	t/0007-install.t \
 	t/0008-operands.t \
+	t/0009-config.t \
 	t/0500-envelopes.t \
 	t/0510-emrex-decode.t \
 	t/0520-emrex-encode.t \

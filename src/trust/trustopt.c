@@ -3,7 +3,33 @@
 #include "anchor.h"
 #include "trustopt.h"
 
+static const char *const policies[] = {"network", "strict", NULL};
+
 static struct anchors *anchors;
+static struct strings certs, registries, distrusted, crls;
+static const char *emp, *ca, *subject;
+static bool embedded;
+static int policy;
+
+const struct opt trustopt[] = {
+    OPT_LIST("cert", 0, "FILE", &certs,
+	"trust the certificates or public keys in FILE"),
+    OPT_LIST("registry", 0, "FILE|DIR", &registries,
+	"trust the contact points of an EMREG list, EWP catalogue, snapshots"),
+    OPT_STRING("emp", 0, "URL|NAME", &emp,
+	"trust only this contact point of the registry"),
+    OPT_STRING("ca", 0, "FILE", &ca,
+	"trust whom these authorities certified as --subject"),
+    OPT_STRING("subject", 0, "NAME", &subject,
+	"the common name or DNS name that goes with --ca"),
+    OPT_FLAG("embedded", 0, &embedded,
+	"check integrity with the document's own certificate"),
+    OPT_CHOICE(
+	"policy", 0, "NAME", &policy, policies, "network (default) or strict"),
+    OPT_LIST("distrust", 0, "FILE", &distrusted,
+	"refuse the certificates and keys listed in FILE"),
+    OPT_LIST("crl", 0, "FILE", &crls, "refuse what this revocation list names"),
+    OPT_END};
 
 struct anchors *
 trustopt_anchors(void)
@@ -13,47 +39,46 @@ trustopt_anchors(void)
 	return anchors;
 }
 
-static int
-set(void *to, const char *value, struct fault *fault)
+bool
+trustopt_embedded(void)
 {
-	const enum anchor_option *option = to;
-
-	return anchors_set(trustopt_anchors(), *option, value, fault);
+	return embedded;
 }
 
-static enum anchor_option cert = ANCHOR_CERT, registry = ANCHOR_REGISTRY,
-			  emp = ANCHOR_EMP, ca = ANCHOR_CA,
-			  subject = ANCHOR_SUBJECT, embedded = ANCHOR_EMBEDDED,
-			  policy = ANCHOR_POLICY, distrust = ANCHOR_DISTRUST,
-			  crl = ANCHOR_CRL;
+static int
+set(enum anchor_option option, const char *value, struct fault *fault)
+{
+	return value == NULL
+		   ? 0
+		   : anchors_set(trustopt_anchors(), option, value, fault);
+}
 
-const struct opt trustopt[] = {
-    OPT_CALL("cert", 0, 0, "FILE", &cert, set,
-	"trust the certificates or public keys in FILE"),
-    OPT_CALL("registry", 0, 0, "FILE|DIR", &registry, set,
-	"trust the contact points of an EMREG list, EWP catalogue, snapshots"),
-    OPT_CALL("emp", 0, 0, "URL|NAME", &emp, set,
-	"trust only this contact point of the registry"),
-    OPT_CALL("ca", 0, 0, "FILE", &ca, set,
-	"trust whom these authorities certified as --subject"),
-    OPT_CALL("subject", 0, 0, "NAME", &subject, set,
-	"the common name or DNS name that goes with --ca"),
-    OPT_CALL("embedded", 0, 0, NULL, &embedded, set,
-	"check integrity with the document's own certificate"),
-    OPT_CALL("policy", 0, 0, "NAME", &policy, set,
-	"network (default) or strict"),
-    OPT_CALL("distrust", 0, 0, "FILE", &distrust, set,
-	"refuse the certificates and keys listed in FILE"),
-    OPT_CALL("crl", 0, 0, "FILE", &crl, set,
-	"refuse what this revocation list names"),
-    OPT_END};
+static int
+set_all(enum anchor_option option, struct strings *list, struct fault *fault)
+{
+	int ret = 0;
+
+	for (size_t i = 0; ret == 0 && i < list->n; i++)
+		ret = set(option, list->v[i], fault);
+	strings_free(list);
+	return ret;
+}
 
 int
 trustopt_load(bool optional, struct fault *fault)
 {
-	if (opt_common.at != NULL &&
-	    anchors_set(trustopt_anchors(), ANCHOR_AT, opt_common.at, fault) ==
-		-1)
+	/* all of them, so that every list is freed */
+	int bad = set_all(ANCHOR_CERT, &certs, fault) |
+		  set_all(ANCHOR_REGISTRY, &registries, fault) |
+		  set_all(ANCHOR_DISTRUST, &distrusted, fault) |
+		  set_all(ANCHOR_CRL, &crls, fault);
+
+	if (bad || set(ANCHOR_EMP, emp, fault) == -1 ||
+	    set(ANCHOR_CA, ca, fault) == -1 ||
+	    set(ANCHOR_SUBJECT, subject, fault) == -1 ||
+	    set(ANCHOR_EMBEDDED, embedded ? "" : NULL, fault) == -1 ||
+	    set(ANCHOR_POLICY, policies[policy], fault) == -1 ||
+	    set(ANCHOR_AT, opt_common.at, fault) == -1)
 		return -1;
 	return anchors_load(trustopt_anchors(), optional, fault);
 }

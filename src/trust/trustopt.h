@@ -10,12 +10,14 @@
 struct anchors;
 struct fault;
 
-/* What the table's options fill; made on first use, owned by the module. */
-struct anchors *trustopt_anchors(void);
 extern const struct opt trustopt[];
+/* What trustopt_load fills; made on first use, freed by the caller. */
+struct anchors *trustopt_anchors(void);
+/* Was --embedded given?  After opt_parse. */
+bool trustopt_embedded(void);
 /*
- * After opt_parse: takes --at along and loads all files.  Without any anchor
- * it fails unless OPTIONAL.  0, or -1 with *fault set.
+ * After opt_parse: hands the options on, --at too, and loads all files.  Once.
+ * Without any anchor it fails unless OPTIONAL.  0, or -1 with *fault set.
  */
 int trustopt_load(bool optional, struct fault *fault);
 
