@@ -105,6 +105,13 @@ status 1 elmo-verify --cert=emp.pem --filter -d good elmo.xml edited.xml
 is "files" "$(ls good)" elmo.xml
 status 2 elmo-verify --cert=emp.pem --filter -d good elmo.xml
 status 0 elmo-verify --cert=emp.pem --filter --force -d good elmo.xml
+mkdir members
+cp elmo.xml members/a.xml
+cp elmo.xml members/b.xml
+tar -cf members.tar members
+status 0 elmo-verify --cert=emp.pem --filter -d apart members.tar
+is "named after the members" "$(ls apart | tr '\n' ' ')" 'a.xml b.xml '
+status 0 elmo-verify --embedded members.tar
 status 2 elmo-verify --embedded --filter elmo.xml
 like err 'embedded'
 status 1 elmo-verify --cert=emp.pem --save=saved elmo.xml edited.xml

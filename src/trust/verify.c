@@ -85,8 +85,8 @@ static void
 count(struct jobs_result *result, const struct check_result *r)
 {
 	enum verify_count what = r->verdict == VERDICT_TROUBLE ? VERIFY_TROUBLE
-	    : r->verdict == VERDICT_NO			       ? VERIFY_BAD
-	    : r->intact					       ? VERIFY_INTACT
+				 : r->verdict == VERDICT_NO    ? VERIFY_BAD
+				 : r->intact		       ? VERIFY_INTACT
 							       : VERIFY_OK;
 
 	result->counts[what]++;
@@ -112,11 +112,12 @@ judge_item(struct verify *v, struct item *item, struct check_result *r)
 }
 
 static void
-hand_on(struct run *run, const char *name, struct spool *spool)
+hand_on(
+    struct run *run, const char *name, const char *source, struct spool *spool)
 {
 	struct fault fault = FAULT_NONE;
 
-	if (output_put(run->v->output, name, "xml", spool, &fault) == 0)
+	if (output_put(run->v->output, source, "xml", spool, &fault) == 0)
 		return;
 	if (fault.text[0] != '\0')
 		msg_fault(name, &fault);
@@ -131,7 +132,8 @@ on_item(void *ctx, struct item *item)
 
 	if (run->v->single && run->documents++ > 0) {
 		msg_error("%s: more than one document: want one, or --filter "
-			  "with operands", run->file);
+			  "with operands",
+		    run->file);
 		run->result->verdict = VERDICT_TROUBLE;
 		return 1;
 	}
@@ -145,15 +147,16 @@ on_item(void *ctx, struct item *item)
 		if (run->v->single)
 			run->kept = spool;
 		else
-			hand_on(run, item->name, spool);
+			hand_on(run, item->name,
+			    item->member ? item->member : item->name, spool);
 	}
 	check_result_free(&r);
 	return 0;
 }
 
 void
-verify_operand(void *ctx, struct operand *op, FILE *out,
-    struct jobs_result *result)
+verify_operand(
+    void *ctx, struct operand *op, FILE *out, struct jobs_result *result)
 {
 	struct run run = {ctx, out, result, op->name, 0, NULL};
 	struct item unread = {.name = op->name, .fault = &op->fault};
@@ -165,7 +168,7 @@ verify_operand(void *ctx, struct operand *op, FILE *out,
 	if (run.kept == NULL)
 		return;
 	if (result->verdict == VERDICT_OK)
-		hand_on(&run, op->name, run.kept);
+		hand_on(&run, op->name, op->name, run.kept);
 	else
 		spool_free(run.kept);
 }
