@@ -40,15 +40,27 @@ peak sh -c 'emrex-decode <body | cmp - mid.xml'
 is "a middling one" $? 0
 ok "a middling one: $kib KiB" test "$kib" -lt $((48 * 1024))
 
-# deflate gives a thousandfold: what is beyond the cap stays unwritten
+# blanks N: a document of N blanks, as a value
+blanks()
 {
-	printf '<elmo>'
-	head -c 1100000000 /dev/zero | tr '\0' ' '
-	printf '</elmo>'
-} | gzip -nc | base64 -w 0 >bomb
+	{
+		printf '<elmo>'
+		head -c "$1" /dev/zero | tr '\0' ' '
+		printf '</elmo>'
+	} | gzip -nc | base64 -w 0
+}
+
+# deflate gives a thousandfold: that is looked at from 256 MiB on
+blanks 200000000 >much
+peak emrex-decode -o out much
+is "200 MB out of little" $? 0
+ok "200 MB out of little: $kib KiB" test "$kib" -lt $limit
+is "all of it" "$(wc -c <out)" 200000013
+rm out much
+blanks 1100000000 >bomb
 peak emrex-decode bomb >out 2>err
-is "more than 1 GiB is refused" $? 2
+is "1 GB out of little is refused" $? 2
 ok "refusing: $kib KiB" test "$kib" -lt $limit
-like err 'larger than 1073741824 bytes'
+like err 'gzip: expands more than 200 times'
 is "nothing of it is out" "$(wc -c <out)" 0
 done_testing

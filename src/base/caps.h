@@ -26,10 +26,11 @@
 #define CAP_FORM_VALUE (64 * KIB)
 /* fields of one form body; the protocol has four */
 #define CAP_FORM_FIELDS 64
-/* expansion of a compressed layer: deflate itself cannot pass 1032 */
-#define CAP_RATIO 1100
-/* below this many bytes out, the ratio is not looked at */
-#define CAP_RATIO_FLOOR (16 * MIB)
+/* expansion of a compressed layer: deflate reaches 1032, but no signed record
+ * 100, and what is no more than a few megabytes must not cost seconds */
+#define CAP_RATIO 200
+/* up to this many bytes out, the ratio is not looked at */
+#define CAP_RATIO_FLOOR (256 * MIB)
 /* members of one container, and the bytes of all of them */
 #define CAP_MEMBERS 1000000
 #define CAP_CONTAINER (64 * GIB)
