@@ -180,7 +180,9 @@ work(struct job *job, const struct strings *args, struct fault *fault)
 
 	if (operands == NULL)
 		return -1;
-	while (operands_next(operands, &op) == 1) {
+	while ((job->documents < 2 || !job->single) &&
+	       operands_next(operands, &op) == 1) {
+		job->named |= op.found;
 		operand_open(&op);
 		if (op.skip)
 			msg_fault(op.name, &op.fault);

@@ -206,7 +206,7 @@ run(struct job *job, const struct strings *args, struct fault *fault)
 
 	if (operands == NULL)
 		return -1;
-	while (operands_next(operands, &op) == 1) {
+	while (job->documents < 2 && operands_next(operands, &op) == 1) {
 		operand_open(&op);
 		if (op.fd == -1)
 			fail(job, op.name, &op.fault);

@@ -65,7 +65,9 @@ settle_fault(struct encode_options *o)
 		return -1;
 	f = faults_find(fault_name);
 	if (f == NULL)
-		return opt_usage("--fault=%s: no such fault", fault_name);
+		return opt_usage(
+		    "--fault: want one of --list-faults, have '%s'",
+		    fault_name);
 	if (f->place != FAULT_IN_VALUE && o->as == ENCODE_VALUE)
 		return opt_usage("--fault=%s wants --form", fault_name);
 	if (f->place == FAULT_IN_BODY && o->as != ENCODE_FORM)

@@ -30,6 +30,16 @@ is "nothing to list" "$(cat out)" ""
 # several documents are told apart
 status 0 elmo-attachment "$good/record.xml" "$good/elmo-2.0.xml"
 is "two names" "$(grep -c '\.xml:$' out)" 2
+mkdir dir
+cp "$good/record.xml" dir/a.xml
+cp "$good/elmo-2.0.xml" dir/b.xml
+cp "$good/elmo-2.0.xml" dir/c.xml
+status 0 elmo-attachment dir
+is "a name for each file below a directory" "$(grep -c '\.xml:$' out)" 3
+status 2 elmo-attachment --transcript dir
+one_line
+like err 'dir/b\.xml: want one document, have more'
+is "nothing written" "$(wc -c <out)" 0
 
 # for programs
 status 0 elmo-attachment --json "$good/elmo-1.0.xml" "$good/elmo-2.0.xml"

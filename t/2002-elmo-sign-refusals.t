@@ -34,6 +34,16 @@ sed 's|<Signature .*</Signature>|&&|' signed.xml >twice.xml
 refused 1 'twice\.xml: [0-9]+: signed more than once' \
     --schema=none --replace twice.xml
 
+# one document, also out of a directory; a third is not told of
+mkdir dir one
+cp record.xml dir/a.xml
+cp record.xml dir/b.xml
+cp record.xml dir/c.xml
+cp record.xml one
+refused 2 'dir/b\.xml: want one document, have more' dir
+status 0 $sign one
+silent
+
 # not valid
 sed 's|<givenNames>.*||' record.xml >invalid.xml
 refused 1 'invalid\.xml: [0-9]+: .*schema: ' invalid.xml
