@@ -63,4 +63,21 @@ for tool in $tools; do
 	one_line
 	is "not one of two" "$(wc -c <out)" 0
 done
+
+# What is nothing to judge is not read to an end that it may not have
+for tool in $tools; do
+	case $tool in
+	elmo-verify) args=--require=schema ;;
+	elmo-attachment) args=--list ;;
+	*) continue ;;
+	esac
+	{
+		head -c 50000000 /dev/zero 2>/dev/null
+		echo $? >sent
+	} | "$tool" $args >out 2>err
+	is "$tool: refused" $? 2
+	one_line
+	like err 'neither XML nor a wrapping of it'
+	not "$tool: before all of it came" grep -qx 0 sent
+done
 done_testing

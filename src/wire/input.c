@@ -212,6 +212,52 @@ read_operand(struct input *in, struct spool *spool)
 	return ret;
 }
 
+/* Is it worth reading on, after the first N bytes? */
+static bool
+promising(const unsigned char *head, size_t n)
+{
+	switch (sniff(head, n)) {
+	case SNIFF_EMPTY:
+	case SNIFF_PDF:
+	case SNIFF_JSON:
+	case SNIFF_MULTIPART:
+	case SNIFF_HTTP:
+	case SNIFF_UNKNOWN:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/*
+ * All that FD gives; of what is nothing to judge, and may have no end, only
+ * the beginning, by which it is refused.
+ */
+static int
+fill(struct spool *spool, int fd, struct fault *fault)
+{
+	unsigned char head[SNIFF_SIZE];
+	size_t n = 0;
+	ssize_t got = 0;
+
+	while (n < sizeof head) {
+		got = read(fd, head + n, sizeof head - n);
+		if (got == -1 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	if (got < 0)
+		return fault_set(
+		    fault, VERDICT_TROUBLE, 0, "%s", strerror(errno));
+	if (spool_write(spool, head, n, fault) == -1)
+		return -1;
+	return n == sizeof head && promising(head, n)
+		   ? spool_fill(spool, fd, fault)
+		   : 0;
+}
+
 /* What fits into memory is copied, so that it cannot change any more. */
 static struct spool *
 load(int fd, struct fault *fault)
@@ -226,7 +272,7 @@ load(int fd, struct fault *fault)
 	if (S_ISREG(st.st_mode) && st.st_size > (off_t)CAP_SPOOL_MEMORY)
 		return spool_borrow(fd, CAP_FORM, fault);
 	spool = spool_new(CAP_FORM);
-	if (spool_fill(spool, fd, fault) == 0)
+	if (fill(spool, fd, fault) == 0)
 		return spool;
 	spool_free(spool);
 	return NULL;
