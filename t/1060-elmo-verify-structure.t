@@ -77,6 +77,12 @@ fine '<x:DEREncodedKeyValue xmlns:x="http://www.w3.org/2009/xmldsig11#"/>' \
 fine '<w:T xmlns:w="http://docs.oasis-open.org/wss/"/>' '</KeyInfo>'
 fine '<!-- a comment --><?and an instruction?>' '</KeyInfo>'
 
+# A certificate that cannot be read is told, and believed as little as others
+put '!' '</X509Certificate>'
+status 0 elmo-verify --cert=emp.pem put.xml
+like out 'KeyInfo has a certificate that is not base64; left out'
+status 1 elmo-verify --embedded put.xml
+
 # The last child of the root, also where text stood before
 sed 's/<learner>/text<learner>/' record.xml >mixed.xml
 elmo-sign --schema=none --key=emp.key --cert=emp.pem <mixed.xml >elmo.xml \

@@ -495,6 +495,9 @@ siginfo_read(const struct sig_node *signature, const struct policy *policy,
 		    "hide a document");
 	if (key != NULL)
 		key_info(key, info);
+	if (info->bad_x509 > 0)
+		warnings_add(warnings,
+		    "KeyInfo has a certificate that is not base64; left out");
 	if (info->retrieval)
 		warnings_add(warnings,
 		    "KeyInfo points elsewhere for the key; not followed");
