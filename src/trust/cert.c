@@ -129,6 +129,8 @@ unfit_rsa(const struct cert *cert)
 	if (EVP_PKEY_get_bn_param(cert->pkey, OSSL_PKEY_PARAM_RSA_E, &e) != 1 ||
 	    !BN_is_odd(e) || BN_is_one(e))
 		why = "RSA key with an exponent that protects nothing";
+	else if (BN_num_bits(e) > 33) /* 3 to 65537 in use; time is linear */
+		why = "RSA key with an exponent above 33 bits";
 	BN_free(e);
 	return why;
 }
@@ -224,7 +226,8 @@ describe(struct cert *cert, struct fault *fault)
 	    to_time(X509_get0_notAfter(x509), &cert->not_after) != 0)
 		return fault_set(fault, VERDICT_TROUBLE, 0,
 		    "certificate whose validity is no time");
-	cert->self_signed = X509_self_signed(x509, 1) == 1;
+	/* by its name alone when the key is never used */
+	cert->self_signed = X509_self_signed(x509, cert->unfit == NULL) == 1;
 	describe_digest(cert);
 	ERR_clear_error();
 	return 0;
@@ -274,11 +277,11 @@ cert_der(const void *der, size_t n, struct fault *fault)
 	x509 = NULL;
 	cert->pkey = X509_get_pubkey(cert->x509);
 	ERR_clear_error();
+	describe_key(cert);
 	if (hash_data(HASH_SHA256, der, n, cert->sha256, fault) != 0 ||
 	    hash_spki(cert, X509_get_X509_PUBKEY(cert->x509), fault) != 0 ||
 	    describe(cert, fault) != 0)
 		goto fail;
-	describe_key(cert);
 	return cert;
 fail:
 	X509_free(x509);

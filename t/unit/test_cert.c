@@ -391,6 +391,12 @@ test_values(void)
 	one = cert_rsa(nb, sizeof nb, "\1", 1, NULL);
 	ok(one == NULL || one->unfit != NULL, "exponent 1 is unfit");
 	cert_free(one);
+	one = cert_rsa(nb, sizeof nb, "\1\377\377\377\377", 5, NULL);
+	ok(one != NULL && one->unfit == NULL, "one of 33 bits is fit");
+	cert_free(one);
+	one = cert_rsa(nb, sizeof nb, "\2\0\0\0\1", 5, NULL);
+	ok(one == NULL || one->unfit != NULL, "one of 34 bits is unfit");
+	cert_free(one);
 	ok(cert_rsa(nb, 0, eb, elen, NULL) == NULL, "an empty modulus is none");
 	cert_free(cert);
 	cert_free(whole);
