@@ -147,4 +147,23 @@ like err "cut or mixed"
 
 status 2 emrex-decode in in
 one_line
+
+# an archive with one answer in it; with two, neither is taken
+printf %s "$value" >answer
+tar -cf one.tar answer
+status 0 emrex-decode one.tar
+silent
+same_file out record.xml
+status 0 emrex-decode --json one.tar
+like out '"encoding":"tar\+base64\+gzip"'
+cp answer second
+tar -cf two.tar answer second
+status 2 emrex-decode two.tar
+one_line
+like err 'two\.tar: an archive of several: want one answer$'
+is "not one of two" "$(wc -c <out)" 0
+mkdir none
+tar -cf none.tar none
+status 2 emrex-decode none.tar
+one_line
 done_testing

@@ -34,6 +34,18 @@ status 0 elmo-verify --cert=emp.pem --schema=none signed.xml
 status 0 elmo-verify --cert=emp.pem --json signed.xml
 like out '"schema":\{"verdict":"bad"'
 
+# schemas that are not there are trouble only to those who asked for them
+status 0 env EMREX_XSD=/nonexistent elmo-verify --cert=emp.pem --json elmo.xml
+like out '"schema":\{"verdict":"not-asked"\}.*schema not judged: '
+silent
+status 2 env EMREX_XSD=/nonexistent elmo-verify --require=schema record.xml
+one_line
+
+# -v says how it was signed, on standard error
+status 0 elmo-verify -v --cert=emp.pem elmo.xml
+like err '^elmo-verify: elmo.xml: rsa-sha256 over sha256, RSA of 2048 bits, '
+is "the verdict stays" "$(grep -c '^OK' out)" 1
+
 # flavours
 sed 's|elmo-schemas/tree/v1|elmo-schemas/tree/v1.3.0|' record.xml >wrong.xml
 sed 's| xmlns="[^"]*"||' record.xml >none.xml

@@ -22,6 +22,7 @@ struct check {
 struct pass {
 	struct xml_sink sinks[4];
 	size_t n;
+	bool schema; /* one of them judges by a schema */
 	char sha256[HASH_HEX];
 };
 
@@ -168,15 +169,26 @@ run(struct check *c, struct spool *spool, struct pass *pass,
 	return 0;
 }
 
+/* A schema that is not there is trouble only to those who asked for it. */
 static int
 listen_schema(struct check *c, enum xsd_version version, struct pass *pass,
-    struct fault *fault)
+    struct check_result *r)
 {
+	struct fault why = FAULT_NONE;
+
 	if (c->xsd[version] == NULL)
-		c->xsd[version] = xsd_new(version, fault);
-	if (c->xsd[version] == NULL)
+		c->xsd[version] = xsd_new(version, &why);
+	if (c->xsd[version] != NULL) {
+		xsd_begin(c->xsd[version], &pass->sinks[pass->n++]);
+		pass->schema = true;
+		return 0;
+	}
+	if (c->options->require & CHECK_SCHEMA) {
+		r->fault = why;
 		return -1;
-	xsd_begin(c->xsd[version], &pass->sinks[pass->n++]);
+	}
+	warnings_add(&r->warnings, "schema not judged: %s", why.text);
+	r->unjudged = true;
 	return 0;
 }
 
@@ -216,14 +228,14 @@ first_pass(struct check *c, struct spool *spool, struct check_result *r)
 	if (c->options->summary)
 		summary_begin(&r->summary, &pass.sinks[pass.n++]);
 	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE &&
-	    listen_schema(c, version, &pass, &r->fault) == -1)
+	    listen_schema(c, version, &pass, r) == -1)
 		return -1;
 	if (run(c, spool, &pass, &r->fault) == -1)
 		return -1;
 	memcpy(r->sha256, pass.sha256, sizeof r->sha256);
 	if (wanted(c, CHECK_SIGNATURE))
 		dsig_end(c->dsig, &r->dsig);
-	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE)
+	if (pass.schema)
 		note_schema(c, version, r);
 	return 0;
 }
@@ -233,7 +245,8 @@ static int
 second_pass(struct check *c, struct spool *spool, struct check_result *r)
 {
 	bool again = r->dsig.finding == DSIG_AGAIN;
-	bool pick = wanted(c, CHECK_SCHEMA) && r->schema == CHECK_NOT_ASKED &&
+	bool pick = wanted(c, CHECK_SCHEMA) && !r->unjudged &&
+		    r->schema == CHECK_NOT_ASKED &&
 		    r->flavour.version != XSD_NONE;
 	struct pass pass = {.n = 0};
 
@@ -242,8 +255,7 @@ second_pass(struct check *c, struct spool *spool, struct check_result *r)
 	if (again && dsig_begin(c->dsig, &r->dsig.next, &pass.sinks[pass.n++],
 			 &r->fault) == -1)
 		return -1;
-	if (pick &&
-	    listen_schema(c, r->flavour.version, &pass, &r->fault) == -1)
+	if (pick && listen_schema(c, r->flavour.version, &pass, r) == -1)
 		return -1;
 	if (run(c, spool, &pass, &r->fault) == -1)
 		return -1;
@@ -254,7 +266,7 @@ second_pass(struct check *c, struct spool *spool, struct check_result *r)
 		dsig_report_free(&r->dsig);
 		dsig_end(c->dsig, &r->dsig);
 	}
-	if (pick)
+	if (pass.schema)
 		note_schema(c, r->flavour.version, r);
 	return 0;
 }
@@ -335,7 +347,7 @@ judge_all(struct check *c, struct check_result *r)
 		judge_signature(c, r, &fault);
 		require(c, r, CHECK_SIGNATURE, "signature", &fault);
 	}
-	if (wanted(c, CHECK_SCHEMA)) {
+	if (wanted(c, CHECK_SCHEMA) && !r->unjudged) {
 		fault = (struct fault)FAULT_NONE;
 		judge_schema(r, &fault);
 		require(c, r, CHECK_SCHEMA, "schema", &fault);

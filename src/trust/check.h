@@ -52,6 +52,7 @@ struct check_result {
 	struct dsig_report dsig;
 	struct judgement judgement;
 	enum xsd_version version; /* the schema that judged */
+	bool unjudged;		  /* it could not be read, nor was required */
 	struct xsd_error *errors; /* owned */
 	size_t nerrors;
 	struct warnings warnings;

@@ -37,8 +37,8 @@ put_name(FILE *out, const struct report_name *name)
 
 	fputs(file, out);
 	if (name->member != NULL) {
-		member = name->raw ? xstrdup(name->member)
-				   : msg_name(name->member);
+		member =
+		    name->raw ? xstrdup(name->member) : msg_name(name->member);
 		fprintf(out, "(%s)", member);
 	}
 	free(file);
@@ -122,6 +122,28 @@ report_warnings(
 }
 
 void
+report_note(const char *name, const struct check_result *r)
+{
+	const struct siginfo *info = &r->dsig.info;
+	const struct cert *cert = r->judgement.trust.cert;
+	char stamp[WHEN_SIZE], *clean;
+
+	if (!r->judgement.have_trust || cert == NULL || info->digest == NULL)
+		return;
+	clean = msg_name(name);
+	if (cert->bare)
+		msg_note("%s: %s over %s, %s of %d bits", clean,
+		    info->signature->name, info->digest->name,
+		    cert_type_name(cert->type), cert->bits);
+	else
+		msg_note("%s: %s over %s, %s of %d bits, %s, until %s", clean,
+		    info->signature->name, info->digest->name,
+		    cert_type_name(cert->type), cert->bits, cert->subject,
+		    when_format(cert->not_after, stamp));
+	free(clean);
+}
+
+void
 report_source(FILE *out, struct spool *spool, long line)
 {
 	char window[4096], text[160], clean[4 * sizeof text];
@@ -130,8 +152,8 @@ report_source(FILE *out, struct spool *spool, long line)
 	long at = 1;
 	ptrdiff_t n;
 
-	while (at <= line && (n = spool_read(spool, off, window, sizeof window,
-				  NULL)) > 0) {
+	while (at <= line &&
+	       (n = spool_read(spool, off, window, sizeof window, NULL)) > 0) {
 		off += (uint64_t)n;
 		for (ptrdiff_t i = 0; i < n && at <= line; i++) {
 			if (at == line && window[i] != '\n' &&
@@ -148,9 +170,9 @@ report_source(FILE *out, struct spool *spool, long line)
 static const char *
 state(enum check_state state, const char *good, const char *bad)
 {
-	return state == CHECK_GOOD ? good
-	    : state == CHECK_BAD   ? bad
-				   : "not-asked";
+	return state == CHECK_GOOD  ? good
+	       : state == CHECK_BAD ? bad
+				    : "not-asked";
 }
 
 static void
@@ -287,8 +309,8 @@ json_signature(struct json_out *out, const struct check_result *r)
 		json_put_int(out, "supplementSignatures", r->dsig.supplements);
 		json_algorithms(out, &r->dsig.info);
 		if (j->have_trust && j->trust.cert != NULL)
-			json_cert(out, "certificate", j->trust.cert,
-			    &j->trust.chain);
+			json_cert(
+			    out, "certificate", j->trust.cert, &j->trust.chain);
 		json_claims(out, r);
 	}
 	json_end(out);

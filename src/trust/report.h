@@ -38,6 +38,8 @@ int report_json(struct buf *buf, const struct report_name *name,
 /* One warning a line, on standard error, each about NAME; A may be NULL. */
 void report_warnings(const char *name, const struct warnings *a,
     const struct warnings *b);
+/* With -v: by which algorithms and which key, on standard error. */
+void report_note(const char *name, const struct check_result *result);
 /* The text of one line of the document, cut short, neutralised. */
 void report_source(FILE *out, struct spool *spool, long line);
 

@@ -73,6 +73,7 @@ tell(struct run *run, struct item *item, const struct check_result *r)
 			report_line(run->out, &name, r, item->warnings, why);
 		trouble(item->name, r);
 	}
+	report_note(item->name, r);
 	if (v->log != NULL)
 		spool_write(v->log, json.data, json.len, NULL);
 	if (v->values && item->spool != NULL && isatty(STDERR_FILENO))

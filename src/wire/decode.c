@@ -9,6 +9,7 @@
 
 #include "caps.h"
 #include "charset.h"
+#include "container.h"
 #include "decode.h"
 #include "sniff.h"
 #include "spool.h"
@@ -127,23 +128,85 @@ check_session(const struct decoded *d, const char *session, struct fault *fault)
 	    "session: want the one that was sent, have no form body");
 }
 
+/* The one answer of an archive; a second one is at fault. */
+struct only {
+	struct spool *spool;
+	struct fault fault;
+	size_t n;
+};
+
+static int
+on_member(void *ctx, struct container_member *member)
+{
+	struct only *only = ctx;
+
+	if (++only->n > 1) {
+		fault_set(&only->fault, VERDICT_TROUBLE, 0,
+		    "an archive of several: want one answer");
+		return 1;
+	}
+	only->spool = member->spool;
+	member->spool = NULL;
+	if (only->spool == NULL)
+		only->fault = *member->fault;
+	return 0;
+}
+
+static void
+on_skip(void *ctx, const char *name, const char *why)
+{
+	(void)ctx, (void)name, (void)why;
+}
+
+/* Takes the answer out of the archive IN, which is freed; NULL at fault. */
+static struct spool *
+only_member(struct spool *in, struct fault *fault)
+{
+	struct only only = {NULL, FAULT_NONE, 0};
+
+	if (container_read(in, on_member, on_skip, &only, &only.fault) == 0 &&
+	    only.n == 0)
+		fault_set(&only.fault, VERDICT_TROUBLE, 0,
+		    "an archive without a file: nothing to judge");
+	spool_free(in);
+	if (only.fault.verdict == VERDICT_OK)
+		return only.spool;
+	spool_free(only.spool);
+	*fault = only.fault;
+	return NULL;
+}
+
+static enum sniff
+look(struct spool *in, struct fault *fault)
+{
+	unsigned char head[SNIFF_SIZE];
+	ptrdiff_t n = spool_read(in, 0, head, sizeof head, fault);
+
+	return n > 0 ? sniff(head, (size_t)n) : SNIFF_UNKNOWN;
+}
+
 enum verdict
 decode(struct spool *in, const struct decode_options *options,
     struct decoded *d, struct fault *fault)
 {
-	unsigned char head[SNIFF_SIZE];
 	struct fault own = FAULT_NONE;
-	ptrdiff_t n;
+	enum sniff kind;
 
 	memset(d, 0, sizeof *d);
-	n = spool_read(in, 0, head, sizeof head, &own);
-	if (n > 0 && sniff(head, (size_t)n) == SNIFF_FORM) {
-		undo_form(d, in, options, &own);
-	} else if (n >= 0) {
-		undo(d, in, UNWRAP_MEMBER, options->repair, &own);
-	} else {
-		spool_free(in);
+	kind = look(in, &own);
+	if (kind == SNIFF_ZIP || kind == SNIFF_TAR || kind == SNIFF_7ZIP) {
+		name_layer(d, kind == SNIFF_ZIP	  ? "zip"
+			      : kind == SNIFF_TAR ? "tar"
+						  : "7zip");
+		in = only_member(in, &own);
+		kind = in != NULL ? look(in, &own) : SNIFF_UNKNOWN;
 	}
+	if (in != NULL && own.verdict != VERDICT_OK)
+		spool_free(in);
+	else if (in != NULL && kind == SNIFF_FORM)
+		undo_form(d, in, options, &own);
+	else if (in != NULL)
+		undo(d, in, UNWRAP_MEMBER, options->repair, &own);
 	if (d->spool != NULL &&
 	    (check_document(d, options->repair, &own) != 0 ||
 		check_session(d, options->session, &own) != 0)) {

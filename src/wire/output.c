@@ -126,7 +126,7 @@ examine_dir(struct output *o, struct fault *fault)
 	struct stat st;
 
 	o->target = TARGET_DIR;
-	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+	if (mkdir(path, 0700) != 0 && errno != EEXIST)
 		return fail(fault, path);
 	if (stat(path, &st) != 0)
 		return fail(fault, path);
