@@ -7,10 +7,10 @@ case " $tools " in
 *" emrex-encode "*) ;;
 *) skip_all "needs emrex-encode" ;;
 esac
-[ "$EMREX_SANITIZERS" != yes ] ||
-    skip_all "memory under sanitizers says nothing"
 [ -z "$EMREX_VALGRIND" ] || skip_all "memory under valgrind says nothing"
 limit=$((32 * 1024))
+# sanitizers keep what was freed: there only the rest is shown
+[ "$EMREX_SANITIZERS" != yes ] || limit=$((2048 * 1024))
 
 {
 	printf '<elmo><a>'
@@ -38,7 +38,7 @@ rm big.xml body back
 emrex-encode --form -o body mid.xml
 peak sh -c 'emrex-decode <body | cmp - mid.xml'
 is "a middling one" $? 0
-ok "a middling one: $kib KiB" test "$kib" -lt $((48 * 1024))
+ok "a middling one: $kib KiB" test "$kib" -lt $((limit * 3 / 2))
 
 # blanks N: a document of N blanks, as a value
 blanks()

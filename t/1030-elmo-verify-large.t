@@ -4,7 +4,6 @@
 . "$t/pki.sh"
 
 [ -x "$build/src/elmo-sign" ] || skip_all "needs elmo-sign"
-[ "$EMREX_SANITIZERS" != yes ] || skip_all "memory under sanitizers says nothing"
 key=$pki/rsa2048
 {
 	sed '/<attachment>/,/<\/attachment>/d; /<\/elmo>/,$d' \
@@ -27,6 +26,8 @@ status 0 elmo-sign --key="$key.key" --cert="$key.pem" -o big.xml record.xml
 rm record.xml
 
 limit=$((32 * 1024))
+# sanitizers keep what was freed: there only the rest is shown
+[ "$EMREX_SANITIZERS" != yes ] || limit=$((2048 * 1024))
 for args in "" --require=signature,schema --json; do
 	peak elmo-verify --cert="$key.pem" --check $args big.xml >out
 	is "status of '$args'" $? 0

@@ -331,8 +331,8 @@ test_indent(const struct producer *p)
 		char *lines = indented(units[i]), *doc = produced(p, lines);
 		char *edit = replaced(doc, ">B</", ">A</");
 		char *want = xasprintf(
-		    "good once the elements are indented by %s: the white "
-		    "space of a document that was signed so was changed",
+		    "good once the elements are indented by %s: it was signed "
+		    "with that white space, which was changed since",
 		    names[i]);
 
 		begins(stripped(doc), anchors_of(p), want,
