@@ -22,6 +22,8 @@
 #include "sigop.h"
 #include "xalloc.h"
 
+#define OID_LEN 64
+
 /* The curves that are accepted, by OpenSSL's name and by everyone's. */
 static const struct {
 	const char *group, *curve;
@@ -378,7 +380,8 @@ cert_rsa(const void *modulus, size_t nmodulus, const void *exponent,
 struct cert *
 cert_ec(const char *oid, const void *point, size_t n, struct fault *fault)
 {
-	int nid = OBJ_txt2nid(oid);
+	/* those of curves are short, and OpenSSL's time is quadratic */
+	int nid = strlen(oid) > OID_LEN ? NID_undef : OBJ_txt2nid(oid);
 	const char *group = nid == NID_undef ? NULL : OBJ_nid2sn(nid);
 	OSSL_PARAM_BLD *bld;
 	OSSL_PARAM *params = NULL;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
@@ -380,6 +381,8 @@ test_values(void)
 	char *spki = public_bytes(key, &len);
 	struct cert *whole = cert_spki(spki, len, NULL), *cert, *one;
 	EVP_PKEY *ec = make_key("EC", 0, "P-256");
+	static char oid[500000];
+	clock_t start;
 
 	EVP_PKEY_get_bn_param(key, "n", &n);
 	EVP_PKEY_get_bn_param(key, "e", &e);
@@ -413,6 +416,11 @@ test_values(void)
 	ok(cert_ec("1.2.840.10045.3.1.7", point, plen, NULL) == NULL,
 	    "a point beside the curve is none");
 	ok(cert_ec("1.2.3", point, plen, NULL) == NULL, "nor is such a curve");
+	memset(oid, '9', sizeof oid - 1);
+	memcpy(oid, "1.2.", 4);
+	start = clock();
+	ok(cert_ec(oid, point, plen, NULL) == NULL, "nor one without end");
+	ok(clock() - start < CLOCKS_PER_SEC, "which is seen at once");
 	cert_free(whole);
 	free(spki);
 	BN_free(n);
