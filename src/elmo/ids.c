@@ -7,7 +7,13 @@
 #include "ids.h"
 #include "xalloc.h"
 
-/* FNV-1a.  The set is small enough for what crafted ids could do to it. */
+/*
+ * Slots that a string may stand behind its own: a table that is half empty
+ * never needs so many, unless the strings were made to fall together.
+ */
+#define PROBES 256
+
+/* FNV-1a, of which anyone can find what falls together: see PROBES. */
 static size_t
 hash(const char *s, size_t n)
 {
@@ -54,13 +60,18 @@ ids_has(const struct ids *ids, const char *s, size_t n)
 int
 ids_add(struct ids *ids, const char *s, size_t n)
 {
+	size_t i;
+
 	if (ids_has(ids, s, n))
 		return 0;
 	if (ids->n == ids->max)
 		return -1;
 	if (ids->n * 2 >= ids->size)
 		grow(ids);
-	ids->slot[find(ids, s, n)] = xstrndup(s, n);
+	i = find(ids, s, n);
+	if (((i - hash(s, n)) & (ids->size - 1)) > PROBES)
+		return -1;
+	ids->slot[i] = xstrndup(s, n);
 	ids->n++;
 	return 0;
 }

@@ -21,7 +21,10 @@ struct ids {
 	}
 
 bool ids_has(const struct ids *ids, const char *s, size_t n);
-/* 0, or -1 when there are as many as may be; a second time does nothing. */
+/*
+ * 0, or -1 when there are as many as may be, or these were made to be slow; a
+ * second time does nothing.
+ */
 int ids_add(struct ids *ids, const char *s, size_t n);
 /* True when all of A are in B. */
 bool ids_within(const struct ids *a, const struct ids *b);

@@ -1,6 +1,11 @@
 /* One judge for many documents, and what its messages give away. */
 #include <config.h>
 
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
 #include "caps.h"
 #include "msg.h"
 #include "spool.h"
@@ -83,6 +88,48 @@ ids(void)
 	    0, "a reference to none");
 }
 
+/* FNV-1a, as ids.c has it. */
+static uint64_t
+fnv(const char *s)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	while (*s != '\0')
+		h = (h ^ (unsigned char)*s++) * UINT64_C(1099511628211);
+	return h ^ h >> 32;
+}
+
+/* N Objects with ids of their own whose hashes are below MOST, of 2^18. */
+static int
+judge_ids(size_t n, uint64_t most)
+{
+	struct buf doc = BUF_INIT(4 * MIB);
+	char id[32];
+	size_t k = 0;
+	int rc;
+
+	buf_adds(&doc, HEAD NAMES TAIL "<extension>");
+	for (size_t i = 0; k < n; i++) {
+		snprintf(id, sizeof id, "i%zx", i);
+		if ((fnv(id) & 0x3ffff) >= most)
+			continue;
+		k++;
+		buf_printf(&doc, SIGNATURE("%s"), id);
+	}
+	buf_adds(&doc, "</extension></elmo>");
+	buf_addc(&doc, '\0');
+	rc = judge(doc.data);
+	buf_free(&doc);
+	return rc;
+}
+
+static void
+crafted(void)
+{
+	is_int(judge_ids(20000, 0x40000), 1, "many ids");
+	is_int(judge_ids(20000, 0x200), 0, "many that were made to be slow");
+}
+
 /* No message has a value of the document, however it is dressed. */
 static void
 secrets(void)
@@ -160,6 +207,7 @@ main(void)
 	}
 	reuse();
 	ids();
+	crafted();
 	secrets();
 	many();
 	xsd_free(xsd);
