@@ -135,6 +135,12 @@ close_log(struct fault *fault)
 
 	if (verify.log == NULL)
 		return 0;
+	if (verify.log_fault.verdict != VERDICT_OK) {
+		spool_free(verify.log);
+		*fault = verify.log_fault;
+		fault_prefix(fault, "--log");
+		return -1;
+	}
 	log = output_open(&to, OUTPUT_ONE, fault);
 	if (log == NULL)
 		spool_free(verify.log);
@@ -167,7 +173,7 @@ print_totals(const struct jobs_total *t)
 static int
 run(const struct strings *args)
 {
-	struct fault fault = FAULT_NONE;
+	struct fault fault = FAULT_NONE, log = FAULT_NONE;
 	struct operands *operands =
 	    operands_open(args, opt_common.files0_from, &fault);
 	/* products are written by one process, whatever emrex.conf says */
@@ -185,12 +191,15 @@ run(const struct strings *args)
 	if (opt_common.totals && !verify.filter)
 		print_totals(&total);
 	check_free(verify.check);
-	if (output_close(verify.output, true, &fault) == -1 ||
-	    close_log(&fault) == -1)
+	if (output_close(verify.output, true, &fault) == -1)
+		status = VERDICT_TROUBLE;
+	if (close_log(&log) == -1)
 		status = VERDICT_TROUBLE;
 out:
 	if (fault.verdict != VERDICT_OK && fault.text[0] != '\0')
 		msg_error("%s", fault.text);
+	if (log.verdict != VERDICT_OK && log.text[0] != '\0')
+		msg_error("%s", log.text);
 	operands_free(operands);
 	return status;
 }

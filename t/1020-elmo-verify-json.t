@@ -73,6 +73,24 @@ same_file out elmo.xml
 is "the log" "$(jq -r .verdict <log.json)" ok
 status 1 sh -c 'elmo-verify --cert=emp.pem --log=log2.json <edited.xml'
 is "the log of a refusal" "$(jq -r .signature.reason <log2.json)" digest
+# each is written whatever becomes of the other, and a log only whole
+if [ -c /dev/full ]; then
+	status 2 sh -c 'elmo-verify --cert=emp.pem --log=log3.json \
+	    -o /dev/full <elmo.xml'
+	is "the log of a product that is lost" \
+	    "$(jq -r .verdict <log3.json)" ok
+else
+	skip "the log of a product that is lost" "no /dev/full"
+fi
+echo '<elmo/>' >small.xml
+yes "$(printf '%2000s' '' | sed 's/ /.\//g')small.xml" | head -n 4400 |
+    tr '\n' '\0' >list
+many="--require=signature --cert=emp.pem --schema=none --files0-from=list"
+status 1 elmo-verify $many --log=log4.json
+is "a log of many" "$(wc -l <log4.json)" 4400
+status 2 env TMPDIR="$tmp/missing" elmo-verify $many --log=log5.json
+like err '--log'
+not "half a log" test -e log5.json
 
 # no value of the learner comes out, whatever is wrong
 sed 's/1999-12-24/1999-12-99/' record.xml >date.xml

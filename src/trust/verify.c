@@ -54,7 +54,7 @@ complain(const char *name, const struct check_result *r,
 static void
 tell(struct run *run, struct item *item, const struct check_result *r)
 {
-	const struct verify *v = run->v;
+	struct verify *v = run->v;
 	struct report_name name = {run->file, item->member, v->nul};
 	struct buf json = BUF_INIT(CAP_TREE);
 	char *why = NULL;
@@ -74,8 +74,8 @@ tell(struct run *run, struct item *item, const struct check_result *r)
 		trouble(item->name, r);
 	}
 	report_note(item->name, r);
-	if (v->log != NULL)
-		spool_write(v->log, json.data, json.len, NULL);
+	if (v->log != NULL && v->log_fault.verdict == VERDICT_OK)
+		spool_write(v->log, json.data, json.len, &v->log_fault);
 	if (v->values && item->spool != NULL && isatty(STDERR_FILENO))
 		report_source(stderr, item->spool, r->fault.line);
 	buf_free(&json);

@@ -32,6 +32,7 @@ struct verify {
 	bool explain, values; /* --explain, --show-values */
 	struct output *output; /* where good documents go, or NULL */
 	struct spool *log;     /* gets the JSON of each, or NULL */
+	struct fault log_fault; /* the log is not whole, and why */
 };
 
 /* What verify_operand counts. */
