@@ -79,7 +79,7 @@ settle_mode(const struct strings *operands)
 		return opt_usage("--save goes with verdicts, -d with --filter");
 	if (!verify.filter && (output_options.dir || output_options.file))
 		return opt_usage("-o and -d go with the filter");
-	if (verify.filter && trustopt_embedded())
+	if ((verify.filter || save_dir != NULL) && trustopt_embedded())
 		return opt_usage("--embedded vouches for nothing to hand on");
 	verify.single = verify.filter && !listed;
 	verify.json = opt_common.json;

@@ -114,6 +114,9 @@ is "named after the members" "$(ls apart | tr '\n' ' ')" 'a.xml b.xml '
 status 0 elmo-verify --embedded members.tar
 status 2 elmo-verify --embedded --filter elmo.xml
 like err 'embedded'
+status 2 elmo-verify --embedded --save=vouched elmo.xml
+like err 'embedded'
+not "nothing is saved that nobody vouches for" test -e vouched
 status 1 elmo-verify --cert=emp.pem --save=saved elmo.xml edited.xml
 like out '^BAD	'
 is "saved" "$(ls saved)" elmo.xml
