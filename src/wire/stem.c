@@ -17,9 +17,15 @@ static const char *const endings[] = {".xml", ".elmo", ".gz", ".b64", ".base64",
 
 #define EXT_SIZE 16
 
+/* LAST: the number that the latest name of the same stem and ending got. */
+struct name {
+	char *s;
+	unsigned long last;
+};
+
 /* A hash set of names with open addressing. */
 struct stems {
-	char **names;
+	struct name *names;
 	size_t n, size; /* size is a power of two, n at most half */
 };
 
@@ -29,7 +35,7 @@ stems_new(void)
 	struct stems *stems = xcalloc(1, sizeof *stems);
 
 	stems->size = 64;
-	stems->names = xcalloc(stems->size, sizeof(char *));
+	stems->names = xcalloc(stems->size, sizeof *stems->names);
 	return stems;
 }
 
@@ -41,7 +47,7 @@ stems_free(struct stems *stems)
 	if (stems == NULL)
 		return;
 	for (i = 0; i < stems->size; i++)
-		free(stems->names[i]);
+		free(stems->names[i].s);
 	free(stems->names);
 	free(stems);
 }
@@ -63,12 +69,12 @@ hash(const char *s)
 	return (size_t)h;
 }
 
-static char **
-place(char **names, size_t size, const char *name)
+static struct name *
+place(struct name *names, size_t size, const char *name)
 {
 	size_t i = hash(name) & (size - 1);
 
-	while (names[i] != NULL && strcasecmp(names[i], name) != 0)
+	while (names[i].s != NULL && strcasecmp(names[i].s, name) != 0)
 		i = (i + 1) & (size - 1);
 	return &names[i];
 }
@@ -77,11 +83,12 @@ static void
 grow(struct stems *stems)
 {
 	size_t size = stems->size * 2, i;
-	char **names = xcalloc(size, sizeof(char *));
+	struct name *names = xcalloc(size, sizeof *names);
 
 	for (i = 0; i < stems->size; i++)
-		if (stems->names[i] != NULL)
-			*place(names, size, stems->names[i]) = stems->names[i];
+		if (stems->names[i].s != NULL)
+			*place(names, size, stems->names[i].s) =
+			    stems->names[i];
 	free(stems->names);
 	stems->names = names;
 	stems->size = size;
@@ -136,7 +143,8 @@ stem_of(const char *source)
 const char *
 stems_name(struct stems *stems, const char *source, const char *ext)
 {
-	char *stem = stem_of(source), **at = NULL;
+	char *stem = stem_of(source);
+	struct name *at = NULL, *first = NULL;
 	char tail[EXT_SIZE + 32], name[CAP_STEM + 1];
 	unsigned long n;
 	int room;
@@ -150,14 +158,22 @@ stems_name(struct stems *stems, const char *source, const char *ext)
 		room = CAP_STEM - (int)strlen(tail);
 		snprintf(name, sizeof name, "%.*s%s", room, stem, tail);
 		at = place(stems->names, stems->size, name);
-		if (*at == NULL)
+		if (at->s == NULL)
 			break;
+		/* the numbers below are taken: a million members may be named
+		 * alike */
+		if (first == NULL) {
+			first = at;
+			n = at->last > n ? at->last : n;
+		}
 	}
 	free(stem);
-	*at = xstrdup(name);
+	if (first != NULL)
+		first->last = n;
+	at->s = xstrdup(name);
 	if (++stems->n > stems->size / 2) {
 		grow(stems);
 		at = place(stems->names, stems->size, name);
 	}
-	return *at;
+	return at->s;
 }

@@ -138,6 +138,14 @@ test_stems(void)
 		bad += strchr(stems_name(stems, name, "a"), '-') == NULL;
 	}
 	is_int(bad, 0, "a thousand names, each twice");
+	/* the search must not begin anew for each: that takes minutes */
+	alarm(60);
+	for (i = 1; i < 50000; i++)
+		stems_name(stems, "d/alike", "a");
+	alarm(0);
+	name_is(stems, "e/ALIKE", "ALIKE.xml");
+	is_str(stems_name(stems, "f/Alike", "a"), "Alike-50000.a",
+	    "many named alike");
 	stems_free(stems);
 	stems_free(NULL);
 }
