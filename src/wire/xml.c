@@ -103,6 +103,9 @@ static void
 on_error(void *ctx, xmlErrorPtr error)
 {
 	struct xml_parser *p = ctx;
+	/* behind the colon it quotes the comment, which may name people */
+	const char *end =
+	    error->code == XML_ERR_HYPHEN_IN_COMMENT ? ":\n" : "\n";
 	char text[256];
 	size_t len;
 
@@ -121,7 +124,7 @@ on_error(void *ctx, xmlErrorPtr error)
 		return;
 	}
 	msg_clean(text, sizeof text, error->message ? error->message : "?",
-	    error->message ? strcspn(error->message, "\n") : 1);
+	    error->message ? strcspn(error->message, end) : 1);
 	len = strlen(text);
 	if (len > 1 && isupper((unsigned char)text[0]) &&
 	    islower((unsigned char)text[1]))
