@@ -58,6 +58,12 @@ status 0 emrex-encode --form --return-code=EMP_OK record.xml
 unlike out sessionId
 emrex-decode out >back
 same_file back record.xml
+for fault in extra-field no-message wrong-session; do
+	status 0 emrex-encode --form --return-code=NCP_CANCEL --fault=$fault
+	cp out answer
+	status 1 emrex-decode answer
+	like err 'cancelled by the learner'
+done
 status 0 emrex-encode --form --return-code=NCP_CANCEL
 unlike out elmo
 cp out cancelled

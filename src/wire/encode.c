@@ -81,10 +81,12 @@ encode_wants_document(const struct encode_options *o)
 	case FAULT_HTML:
 	case FAULT_EMPTY_BODY:
 		return false;
-	case FAULT_ABSENT:
-		return response_code(o->code) == RESPONSE_OK;
-	default:
+	case FAULT_CANCEL_ELMO:
+	case FAULT_NO_RESULTS_ELMO:
+	case FAULT_ERROR_ELMO:
 		return true;
+	default:
+		return response_code(o->code) == RESPONSE_OK;
 	}
 }
 
