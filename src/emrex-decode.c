@@ -181,6 +181,9 @@ main(int argc, char **argv)
 	status = opt_parse(&tool, argc, argv, &operands);
 	if (status == -1 && operands.n > 1)
 		status = opt_usage("want one FILE, have %zu", operands.n);
+	if (status == -1 && json && output_options.file != NULL &&
+	    strcmp(output_options.file, "-") == 0)
+		status = opt_usage("--json: -o wants a file, have '-'");
 	if (status == -1 && session_file != NULL) {
 		session = decode_session(session_file, &fault);
 		if (session == NULL) {

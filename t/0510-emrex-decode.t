@@ -148,6 +148,17 @@ like err "cut or mixed"
 status 2 emrex-decode in in
 one_line
 
+# what a comment says is nobody's business, also where it is wrong
+printf '<elmo>\n<!-- Kari Nordmann, 01017012345 -- a note --></elmo>' >in
+status 2 emrex-decode in
+one_line
+like err 'in: 2: double hyphen within comment$'
+
+# the object and the document do not share a stream
+status 2 emrex-decode --json -o - record.xml
+one_line
+is "neither is out" "$(wc -c <out)" 0
+
 # an archive with one answer in it; with two, neither is taken
 printf %s "$value" >answer
 tar -cf one.tar answer
