@@ -73,6 +73,8 @@ fail(struct job *job, const char *name, const struct fault *fault)
 static int
 settle_add(void)
 {
+	struct fault fault = FAULT_NONE;
+
 	if (add_file == NULL &&
 	    (run.add.type != NULL || run.add.title != NULL ||
 		run.add.drop_signature))
@@ -82,6 +84,9 @@ settle_add(void)
 		return opt_usage("--add wants --type");
 	if (add_file != NULL && !attachadd_type(run.add.type))
 		return opt_usage("want a type out of: %s", attachadd_types());
+	if (run.add.title != NULL &&
+	    attachadd_title(run.add.title, &fault) == -1)
+		return opt_usage("--title: %s", fault.text);
 	return 0;
 }
 
@@ -185,7 +190,7 @@ work(struct job *job, const struct strings *args, struct fault *fault)
 		job->named |= op.found;
 		operand_open(&op);
 		if (op.skip)
-			msg_fault(op.name, &op.fault);
+			msg_warn("%s: %s", op.name, op.fault.text);
 		else if (op.fd == -1)
 			fail(job, op.name, &op.fault);
 		else

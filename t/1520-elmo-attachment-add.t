@@ -54,6 +54,16 @@ for encoding in UTF-16 ISO-8859-1; do
 	like out '^6 +Diploma +Prøve +application/pdf'
 done
 
+# a title that XML cannot have
+for title in "$(printf 'a\001b')" "$(printf 'a\377b')" \
+    "$(printf 'a\355\240\200b')" "$(printf 'a\303')"; do
+	status 2 elmo-attachment --add="$pdf" --type=Other --title="$title" \
+	    "$good/record.xml"
+	one_line
+	like err 'title: .*\(XML 1\.0'
+	is "nothing comes of it" "$(wc -c <out)" 0
+done
+
 # signed documents
 status 1 elmo-attachment --add="$pdf" --type=Diploma "$good/elmo-1.0.xml"
 one_line

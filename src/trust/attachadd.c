@@ -12,6 +12,7 @@
 #include "msg.h"
 #include "sigplace.h"
 #include "spool.h"
+#include "utf8.h"
 #include "warnings.h"
 #include "xalloc.h"
 
@@ -44,6 +45,22 @@ attachadd_types(void)
 			    sizeof list - strlen(list), "%s%s", i ? ", " : "",
 			    types[i]);
 	return list;
+}
+
+int
+attachadd_title(const char *title, struct fault *fault)
+{
+	struct utf8 utf8 = {.source = UTF8_UTF8};
+	size_t n = strlen(title);
+	unsigned char *room = xmalloc(UTF8_ROOM(n));
+	int status = 0;
+
+	if (utf8_more(&utf8, (const unsigned char *)title, n, room, fault) <
+		0 ||
+	    utf8_end(&utf8, fault) == -1)
+		status = -1;
+	free(room);
+	return status;
 }
 
 /* The children of the root that matter, by their number from 1. */
@@ -110,7 +127,7 @@ element(const struct attachadd *add, const char *prefix, struct buf *out)
 {
 	char *p = prefix ? xasprintf("%s:", prefix) : xstrdup("");
 	char *code = xmalloc(BASE64_ENCODED(add->len) + 1);
-	int status;
+	int status = 0;
 
 	base64_encode(add->data, add->len, code);
 	code[BASE64_ENCODED(add->len)] = '\0';
@@ -119,8 +136,10 @@ element(const struct attachadd *add, const char *prefix, struct buf *out)
 	put_text(out, add->title ? add->title : add->type);
 	buf_printf(out, "</%stitle><%stype>%s</%stype>", p, p, add->type, p);
 	buf_printf(out, "<%scontent>data:%s;base64,", p, add->media);
-	buf_adds(out, code);
-	status = buf_printf(out, "</%scontent></%sattachment>", p, p);
+	/* what did not fit must not be followed by what does */
+	if (buf_adds(out, code) != 0 ||
+	    buf_printf(out, "</%scontent></%sattachment>", p, p) != 0)
+		status = -1;
 	free(code);
 	free(p);
 	return status;

@@ -19,17 +19,19 @@ struct warnings;
 
 struct attachadd {
 	const char *type;  /* one of the types of Attachment */
-	const char *title; /* UTF-8; NULL: the type, in English */
+	const char *title; /* see attachadd_title; NULL: the type, in English */
 	const char *media;
 	const unsigned char *data;
 	size_t len;
 	bool drop_signature;
 };
 
-/* True for the types that some version of ELMO knows, however written. */
+/* True for the types that some version of ELMO knows. */
 bool attachadd_type(const char *type);
 /* Those types, with commas. */
 const char *attachadd_types(void);
+/* Is it text that XML can have?  0, or -1 with *fault set. */
+int attachadd_title(const char *title, struct fault *fault);
 /*
  * Writes IN, of which DOC is the view, to OUT with the attachment.  -1 with
  * *fault set: VERDICT_NO when it is signed or has no place for it.
