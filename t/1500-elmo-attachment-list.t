@@ -109,6 +109,31 @@ gzip -c "$good/record.xml" | base64 -w0 >value
 status 0 elmo-attachment value
 like out 'EMREX transcript'
 
+# what was mended is told with the list, in JSON on no other stream
+base64 -w0 <"$good/record.xml" | tr -d = | fold -w 76 >lines
+status 0 elmo-attachment lines
+like err 'lines: base64: line ends dropped'
+status 0 elmo-attachment --json lines
+silent
+like out '"warnings":\[.*"base64: line ends dropped"'
+
+# a place has the document's own number of a section: foreign text
+sed 's/<section number="[^"]*"/<section number="9\&#x202e;8\&#x85;7"/' \
+    "$good/elmo-1.7.xml" >number.xml
+not "such a number is in it" cmp -s number.xml "$good/elmo-1.7.xml"
+status 0 elmo-attachment number.xml
+like out 'supplement section 9\\xE2\\x80\\xAE8\\xC2\\x857$'
+
+# what is no file is left out, which -q does not tell
+mkdir odd
+cp "$good/record.xml" odd
+mkfifo odd/fifo
+status 0 elmo-attachment odd
+one_line
+like err 'odd/fifo: not a regular file: skipped'
+status 0 elmo-attachment -q odd
+silent
+
 # modes exclude each other
 for options in '--json -n 1' '--list --transcript' '-d out -n 1' \
     '--transcript -n 1' '--list -o x' '--type=Other' '--title=x' \

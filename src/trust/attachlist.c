@@ -67,6 +67,7 @@ row_cells(const struct attachlist *a, size_t i, char *cells[COLUMNS])
 	const struct attach *entry = &a->list->v[i];
 	const struct attachlist_row *row = &a->rows[i];
 	bool good = entry->content && row->fault.verdict == VERDICT_OK;
+	char *place = NULL;
 
 	cells[0] = xasprintf("%zu", entry->number);
 	cells[1] = cell(entry->type);
@@ -74,8 +75,10 @@ row_cells(const struct attachlist *a, size_t i, char *cells[COLUMNS])
 	cells[3] = cell(good ? row->media : "");
 	cells[4] = good ? xasprintf("%llu", row->size) : xstrdup("-");
 	cells[5] = cell(good ? row->sha256 : "");
-	cells[6] = xasprintf("%s%s%s", entry->place,
-	    *row->fault.text ? ": " : "", row->fault.text);
+	place = cell(entry->place);
+	cells[6] = xasprintf(
+	    "%s%s%s", place, *row->fault.text ? ": " : "", row->fault.text);
+	free(place);
 }
 
 /* Characters, not bytes; what is combining or wide is not looked at. */

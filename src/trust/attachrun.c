@@ -165,6 +165,9 @@ attachrun_item(struct attachrun *run, struct item *item, struct buf *out,
 	struct doc *doc = NULL;
 	int status = -1;
 
+	/* else they are the caller's to tell, on standard error */
+	if (run->mode == ATTACHRUN_JSON)
+		warnings_join(&run->warnings, item->warnings, NULL);
 	if (item->spool == NULL)
 		*fault = *item->fault;
 	else
