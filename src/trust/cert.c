@@ -196,14 +196,14 @@ describe_key(struct cert *cert)
 static void
 describe_digest(struct cert *cert)
 {
-	int digest = NID_undef, key = NID_undef;
+	int digest = NID_undef;
 
-	if (OBJ_find_sigid_algs(
-		X509_get_signature_nid(cert->x509), &digest, &key) != 1) {
+	/* that of PSS is among the parameters, and EdDSA has none */
+	if (X509_get_signature_info(cert->x509, &digest, NULL, NULL, NULL) !=
+	    1) {
 		cert->broken_digest = true;
 		return;
 	}
-	/* PSS and the EdDSA family name no digest here */
 	cert->weak_digest = digest == NID_sha1;
 	cert->broken_digest = digest == NID_md5 || digest == NID_md4 ||
 			      digest == NID_md2 || digest == NID_ripemd160;

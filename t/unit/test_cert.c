@@ -180,6 +180,43 @@ test_fields(void)
 	EVP_PKEY_free(key);
 }
 
+/* What a certificate says of the digest it is signed over. */
+static void
+digest(const char *type, const char *md, bool pss, bool weak, bool broken)
+{
+	bool rsa = strcmp(type, "RSA") == 0;
+	EVP_PKEY *key = make_key(type, rsa ? 2048 : 0, NULL);
+	X509 *x509 =
+	    make_x509(&(struct wish){.cn = "x", .key = key, .digest = md});
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *how = NULL;
+	struct cert *cert;
+
+	if (pss &&
+	    (EVP_DigestSignInit(
+		 ctx, &how, EVP_get_digestbyname(md), NULL, key) != 1 ||
+		EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) <= 0 ||
+		X509_sign_ctx(x509, ctx) <= 0))
+		bail("a certificate signed by RSA-PSS");
+	cert = cert_of(x509);
+	ok(cert->weak_digest == weak && cert->broken_digest == broken,
+	    "certificate over %s%s", md, pss ? ", RSA-PSS" : "");
+	cert_free(cert);
+	EVP_MD_CTX_free(ctx);
+	X509_free(x509);
+	EVP_PKEY_free(key);
+}
+
+static void
+test_digests(void)
+{
+	digest("RSA", "sha256", false, false, false);
+	digest("RSA", "sha1", false, true, false);
+	digest("RSA", "md5", false, false, true);
+	digest("RSA", "sha256", true, false, false);
+	digest("RSA", "sha1", true, true, false);
+}
+
 static void
 test_names(void)
 {
@@ -483,6 +520,7 @@ main(void)
 
 	test_forms();
 	test_fields();
+	test_digests();
 	test_names();
 	for (i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		test_verify(&kinds[i]);
