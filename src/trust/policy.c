@@ -289,8 +289,11 @@ judge_lists(
 		if (judge_crl(j, j->policy->crl[i], cert, issuer) != 0)
 			return -1;
 	}
-	if (j->policy->ncrl > 0 && covering == 0 && !cert->bare &&
-	    !cert->self_signed)
+	if (j->policy->ncrl > 0 && cert->bare)
+		warnings_add(j->warnings,
+		    "no revocation list speaks about a public key without a "
+		    "certificate");
+	else if (j->policy->ncrl > 0 && covering == 0 && !cert->self_signed)
 		warnings_add(j->warnings,
 		    "no revocation list speaks about certificates of %s",
 		    cert->issuer);

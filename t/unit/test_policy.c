@@ -396,6 +396,9 @@ test_crl(void)
 {
 	struct family f, g;
 	const char *path;
+	struct cert *whole;
+	char *spki;
+	size_t n;
 
 	make_family(&f);
 	make_family(&g);
@@ -406,6 +409,14 @@ test_crl(void)
 	revokes(&f, "an issuer that is not at hand", path, NULL, NOW - 1,
 	    VERDICT_OK, "could not be checked");
 	revokes(&f, "yet revoked", path, NULL, NOW, VERDICT_NO, "revoked");
+	whole = f.cert;
+	spki = public_bytes(f.key, &n);
+	f.cert = cert_spki(spki, n, NULL);
+	revokes(&f, "a bare key", path, &f.issuers, NOW, VERDICT_OK,
+	    "without a certificate");
+	cert_free(f.cert);
+	f.cert = whole;
+	free(spki);
 	path = put_crl(&f, f.root_key, 8, NOW, false);
 	revokes(
 	    &f, "another serial, DER", path, &f.issuers, NOW, VERDICT_OK, NULL);
