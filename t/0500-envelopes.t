@@ -111,6 +111,27 @@ cat >soap <<END
 END
 judge 0 soap
 is "SOAP" "$(cut -f 1,2 out)" "OK	soap(elmo-1)"
+# prefixes of the answer that are used in the document, however many, are
+# declared once each; those that are not used, or declared inside, are not
+{
+	echo '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
+	for i in $(seq 100 199); do
+		echo "xmlns:p$i='urn:$i' xmlns:p${i}0='urn:${i}0'"
+	done
+	echo '><s:Body><elmo xmlns="https://github.com/emrex-eu/elmo-schemas'\
+'/tree/v1" xmlns:p150="urn:inside">'
+	for i in $(seq 100 199) $(seq 199 -1 100); do
+		echo "<p$i:a/><p${i}0:a p$i:b=''/>"
+	done
+	echo '</elmo></s:Body></s:Envelope>'
+} >many
+status 0 elmo-verify --require=document <many
+tr ' ' '\n' <out | grep -o '^xmlns:[^=]*' | sort >have
+for i in $(seq 100 199); do
+	printf 'xmlns:p%s\nxmlns:p%s0\n' "$i" "$i"
+done | sort >want
+same_file have want
+like out 'xmlns:p150="urn:inside"'
 sed 's/soap\/envelope/soup\/envelope/' soap >soup
 judge 1 soup
 like out '^BAD	soup	'

@@ -20,7 +20,13 @@
 /* A declaration inside an elmo element, or a copied one around it. */
 struct declared {
 	const char *prefix; /* "" for the default namespace */
+	size_t n;	    /* its length */
 	size_t depth;
+};
+
+/* One prefix in the list of those used. */
+struct word {
+	size_t at, n;
 };
 
 /* An element around: what it declares is inherited, its attributes are not. */
@@ -41,6 +47,8 @@ struct split {
 	char **used;
 	size_t n;
 	struct buf list;
+	struct word *words; /* of list: names may be long and many */
+	size_t nwords, wroom;
 	struct declared *declared;
 	size_t ndeclared, room;
 
@@ -124,25 +132,36 @@ declared_inside(const struct split *s, const char *prefix, size_t n)
 	size_t i;
 
 	for (i = s->ndeclared; i > 0; i--)
-		if (strlen(s->declared[i - 1].prefix) == n &&
+		if (s->declared[i - 1].n == n &&
 		    memcmp(s->declared[i - 1].prefix, prefix, n) == 0)
 			return true;
 	return false;
 }
 
 static bool
-in_list(const struct buf *list, const char *word, size_t n)
+in_list(const struct split *s, const char *word, size_t n)
 {
-	const char *p = list->data, *end;
+	size_t i;
 
-	for (; p != NULL && *p != '\0'; p = *end == ' ' ? end + 1 : end) {
-		end = strchr(p, ' ');
-		if (end == NULL)
-			end = p + strlen(p);
-		if ((size_t)(end - p) == n && memcmp(p, word, n) == 0)
+	for (i = 0; i < s->nwords; i++)
+		if (s->words[i].n == n &&
+		    memcmp(s->list.data + s->words[i].at, word, n) == 0)
 			return true;
-	}
 	return false;
+}
+
+static int
+add_to_list(struct split *s, const char *word, size_t n)
+{
+	if ((s->list.len > 0 && buf_addc(&s->list, ' ') != 0) ||
+	    buf_add(&s->list, word, n) != 0)
+		return -1;
+	if (s->nwords == s->wroom) {
+		s->wroom = s->wroom > 0 ? s->wroom * 2 : 16;
+		s->words = xreallocarray(s->words, s->wroom, sizeof *s->words);
+	}
+	s->words[s->nwords++] = (struct word){s->list.len - n, n};
+	return 0;
 }
 
 /* A prefix of N bytes is used, 0 for the default namespace. */
@@ -156,10 +175,7 @@ use(struct split *s, const char *prefix, size_t n)
 		prefix = "#default";
 		n = strlen(prefix);
 	}
-	if (in_list(&s->list, prefix, n))
-		return;
-	if ((s->list.len > 0 && buf_addc(&s->list, ' ') != 0) ||
-	    buf_add(&s->list, prefix, n) != 0) {
+	if (!in_list(s, prefix, n) && add_to_list(s, prefix, n) != 0) {
 		fault_set(s->fault, VERDICT_TROUBLE, 0,
 		    "too many namespace prefixes");
 		xml_stop(s->parser);
@@ -189,6 +205,7 @@ static void
 find_start(void *ctx, const struct xml_tag *tag)
 {
 	struct split *s = ctx;
+	const char *prefix;
 	size_t i;
 
 	enter(s, tag);
@@ -200,9 +217,9 @@ find_start(void *ctx, const struct xml_tag *tag)
 			s->declared = xreallocarray(
 			    s->declared, s->room, sizeof *s->declared);
 		}
-		s->declared[s->ndeclared].prefix =
-		    tag->ns[i].prefix != NULL ? tag->ns[i].prefix : "";
-		s->declared[s->ndeclared++].depth = s->depth;
+		prefix = tag->ns[i].prefix != NULL ? tag->ns[i].prefix : "";
+		s->declared[s->ndeclared++] =
+		    (struct declared){prefix, strlen(prefix), s->depth};
 	}
 	use_string(s, tag->prefix);
 	for (i = 0; i < tag->nattr; i++) {
@@ -234,6 +251,7 @@ find_end(void *ctx, const struct xml_tag *tag)
 	}
 	s->used = xreallocarray(s->used, s->n + 1, sizeof *s->used);
 	s->used[s->n++] = buf_take(&s->list);
+	s->nwords = 0;
 }
 
 static void
@@ -377,6 +395,7 @@ split_free(struct split *s)
 		free(s->around[i].ns);
 	free(s->used);
 	free(s->declared);
+	free(s->words);
 	buf_free(&s->list);
 	c14n_free(s->c14n);
 	spool_free(s->out);
