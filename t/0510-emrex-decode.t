@@ -154,6 +154,14 @@ status 2 emrex-decode in
 one_line
 like err 'in: 2: double hyphen within comment$'
 
+# white space that an editor put before a form is none of its first field
+printf '\n \r\n%s' "$body" >in
+status 0 emrex-decode --session-file=session in
+silent
+same_file out record.xml
+status 1 emrex-decode --session-file=other in
+one_line
+
 # the object and the document do not share a stream
 status 2 emrex-decode --json -o - record.xml
 one_line
@@ -173,6 +181,22 @@ status 2 emrex-decode two.tar
 one_line
 like err 'two\.tar: an archive of several: want one answer$'
 is "not one of two" "$(wc -c <out)" 0
+gzip -nc one.tar >one.tgz
+status 0 emrex-decode one.tgz
+silent
+same_file out record.xml
+status 0 emrex-decode --json one.tgz
+like out '"encoding":"gzip\+tar\+base64\+gzip"'
+printf %s "$body" >form
+tar -cf form.tar form
+gzip -nc form.tar >form.tgz
+status 1 emrex-decode --session-file=other form.tgz
+one_line
+status 0 emrex-decode --session-file=session form.tgz
+same_file out record.xml
+tar -cf nested.tar one.tgz
+status 2 emrex-decode nested.tar
+one_line
 mkdir none
 tar -cf none.tar none
 status 2 emrex-decode none.tar

@@ -18,6 +18,7 @@ struct reader {
 	struct fault *fault;
 	struct buf name, value;
 	bool in_value, begun;
+	bool any;	       /* something but white space was read */
 	bool to_spool;	       /* the value at hand goes to form->elmo */
 	bool drop;	       /* a further elmo, only counted */
 	unsigned escape;       /* characters of %HH still to come */
@@ -168,6 +169,9 @@ feed(struct reader *r, char c)
 	size_t i;
 
 	r->at++;
+	r->any = r->any || memchr(" \t\r\n", c, 4) == NULL;
+	if (!r->any)
+		return 0;
 	if ((c == '\r' || c == '\n') && r->held < sizeof r->hold) {
 		r->hold[r->held++] = c;
 		return 0;

@@ -6,8 +6,8 @@
  * spool of its own, the others, which are short, to strings.  What the fields
  * mean, which may be missing or double, is response's.  Decoding is strict: a
  * '%' without two hexadecimal digits, a NUL, too many fields or too long ones
- * are VERDICT_TROUBLE.  A line end behind the body, which editors and shells
- * leave, is no part of it.
+ * are VERDICT_TROUBLE.  White space before the body, and line ends behind it,
+ * which editors and shells leave, are no part of it.
  */
 #ifndef FORM_H
 #define FORM_H
