@@ -35,7 +35,7 @@ name_layers(struct decoded *d, const struct unwrap *u)
 		name_layer(d, u->layer[i] == SNIFF_DEFLATE
 				  ? "deflate"
 				  : sniff_name(u->layer[i]));
-	if (u->layers == 0)
+	if (u->layers == 0 && u->kind == SNIFF_XML)
 		name_layer(d, "xml");
 }
 
@@ -185,6 +185,27 @@ look(struct spool *in, struct fault *fault)
 	return n > 0 ? sniff(head, (size_t)n) : SNIFF_UNKNOWN;
 }
 
+static bool
+is_archive(enum sniff kind)
+{
+	return kind == SNIFF_ZIP || kind == SNIFF_TAR || kind == SNIFF_7ZIP;
+}
+
+/* IN, taken over, is an answer; PLACE says whether it may be an archive's. */
+static void
+undo_answer(struct decoded *d, struct spool *in, enum unwrap_place place,
+    const struct decode_options *options, struct fault *fault)
+{
+	enum sniff kind = look(in, fault);
+
+	if (fault->verdict != VERDICT_OK)
+		spool_free(in);
+	else if (kind == SNIFF_FORM)
+		undo_form(d, in, options, fault);
+	else
+		undo(d, in, place, options->repair, fault);
+}
+
 enum verdict
 decode(struct spool *in, const struct decode_options *options,
     struct decoded *d, struct fault *fault)
@@ -193,20 +214,18 @@ decode(struct spool *in, const struct decode_options *options,
 	enum sniff kind;
 
 	memset(d, 0, sizeof *d);
-	kind = look(in, &own);
-	if (kind == SNIFF_ZIP || kind == SNIFF_TAR || kind == SNIFF_7ZIP) {
+	/* an archive, or gzip of one, comes out as it is */
+	undo_answer(d, in, UNWRAP_OPERAND, options, &own);
+	kind = d->spool != NULL ? look(d->spool, &own) : SNIFF_UNKNOWN;
+	if (is_archive(kind)) {
 		name_layer(d, kind == SNIFF_ZIP	  ? "zip"
 			      : kind == SNIFF_TAR ? "tar"
 						  : "7zip");
-		in = only_member(in, &own);
-		kind = in != NULL ? look(in, &own) : SNIFF_UNKNOWN;
+		in = only_member(d->spool, &own);
+		d->spool = NULL;
+		if (in != NULL)
+			undo_answer(d, in, UNWRAP_MEMBER, options, &own);
 	}
-	if (in != NULL && own.verdict != VERDICT_OK)
-		spool_free(in);
-	else if (in != NULL && kind == SNIFF_FORM)
-		undo_form(d, in, options, &own);
-	else if (in != NULL)
-		undo(d, in, UNWRAP_MEMBER, options->repair, &own);
 	if (d->spool != NULL &&
 	    (check_document(d, options->repair, &own) != 0 ||
 		check_session(d, options->session, &own) != 0)) {
