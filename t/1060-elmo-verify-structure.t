@@ -107,6 +107,20 @@ put "$two" '</Transforms>'
 status 1 elmo-verify --cert=emp.pem put.xml
 unlike out PrefixList
 
+# What is beyond a cap is not judged (contract, section 3)
+at=$(grep -b -o '</KeyInfo>' elmo.xml | cut -d : -f 1)
+blanks()
+{
+	head -c "$at" elmo.xml
+	head -c "$1" /dev/zero | tr '\0' ' '
+	tail -c "+$((at + 1))" elmo.xml
+}
+blanks 1000000 >put.xml
+status 0 elmo-verify --cert=emp.pem put.xml
+blanks 1048576 >put.xml
+status 2 elmo-verify --cert=emp.pem put.xml
+like out 'TROUBLE.*the Signature is too large: want at most 1048576 bytes$'
+
 # A byte order mark is taken once
 {
 	printf '\377\376'

@@ -300,6 +300,16 @@ structure(struct dsig_report *r, long line, const char *what)
 	fault_set(&r->fault, VERDICT_NO, line, "%s", what);
 }
 
+/* What is beyond a cap is not judged (contract, section 3). */
+static void
+too_large(struct dsig_report *r)
+{
+	structure(r, r->line, "");
+	fault_set(&r->fault, VERDICT_TROUBLE, r->line,
+	    "the Signature is too large: want at most %lu bytes",
+	    CAP_SIGNATURE);
+}
+
 /* The structure of the whole document comes before what the parts say. */
 static void
 judge_structure(struct dsig *d)
@@ -317,7 +327,7 @@ judge_structure(struct dsig *d)
 		structure(r, d->behind,
 		    "the Signature is not the last child of the root element");
 	else if (!sigtree_whole(d->tree))
-		structure(r, r->line, "the Signature is too large");
+		too_large(r);
 	else if (d->comment != 0)
 		structure(r, d->comment,
 		    "a comment inside a text, where readers may stop");
