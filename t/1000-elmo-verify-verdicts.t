@@ -27,6 +27,17 @@ status 1 elmo-verify --ca=ca.pem --subject=emq.example.org \
 like out '^BAD	chain.xml	signature: '
 status 1 elmo-verify --ca="$pki/other.pem" --subject=emp.example.org \
     --at=2024-01-01 chain.xml
+# an authority that is at hand is known to have certified
+openssl x509 -in "$pki/inter.pem" -outform DER | openssl dgst -sha256 -r |
+    cut -c1-64 >distrust
+status 0 elmo-verify --cert=emp.pem --distrust=distrust elmo.xml
+status 1 elmo-verify --cert=emp.pem --distrust=distrust chain.xml
+like out "the issuer's certificate is on the --distrust list"
+for at in chain.pem inter.pem; do
+	status 1 elmo-verify --cert=emp.pem --cert="$pki/$at" \
+	    --distrust=distrust elmo.xml
+	like out "the issuer's certificate is on the --distrust list"
+done
 status 0 elmo-verify --embedded elmo.xml
 like out '^INTACT	elmo.xml	claims=.* sha256='
 silent

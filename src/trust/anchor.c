@@ -34,6 +34,7 @@ anchors_free(struct anchors *anchors)
 	}
 	free(anchors->pinned);
 	cert_list_free(&anchors->ca);
+	cert_list_free(&anchors->issuers);
 	cert_list_free(&anchors->list);
 	claim_forget(&anchors->claims);
 	registry_free(anchors->registry);
@@ -183,9 +184,11 @@ load_cert(struct anchors *a, const char *path, struct fault *fault)
 
 	if (cert_load(path, &list, fault) != 0)
 		return -1;
-	for (i = 0; i < list.n; i++)
+	for (i = 0; i < list.n; i++) {
 		pin(a, &(struct pinned){list.cert[i],
 			   name_of(list.cert[i], path), NULL, NULL});
+		cert_list_add(&a->issuers, cert_ref(list.cert[i]));
+	}
 	a->parties += list.n;
 	cert_list_free(&list);
 	return 0;
@@ -202,6 +205,8 @@ load_ca(struct anchors *a, const char *path, struct fault *fault)
 		if (a->ca.cert[i]->bare)
 			return fault_set(fault, VERDICT_TROUBLE, 0,
 			    "want certificates, have a bare public key");
+	for (i = 0; i < a->ca.n; i++)
+		cert_list_add(&a->issuers, cert_ref(a->ca.cert[i]));
 	a->parties++;
 	return 0;
 }

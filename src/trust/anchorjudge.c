@@ -118,7 +118,7 @@ judge_pinned(const struct anchors *a, const struct pinned *p,
 	r->entry = p->entry;
 	r->name = xstrdup(p->entry == NULL ? p->name : p->entry->name);
 	r->narrowed = a->registry == NULL || a->only != NULL;
-	copy_list(&r->chain, claim_chain(claim, p->cert, &a->ca));
+	copy_list(&r->chain, claim_chain(claim, p->cert, &a->issuers));
 	if (policy_judge(a->policy, p->cert,
 		p->entry == NULL ? POLICY_NAMED : POLICY_REGISTRY, &r->chain,
 		r->at, &r->warnings, &r->fault) != VERDICT_OK ||

@@ -35,7 +35,8 @@ struct anchors {
 	size_t npinned;
 	size_t parties;
 	struct cert_list ca;
-	struct cert_list list; /* of the last anchors_candidates */
+	struct cert_list issuers; /* CA and --cert: who may have issued */
+	struct cert_list list;	  /* of the last anchors_candidates */
 	struct claim_memory claims;
 	struct warnings warnings;
 };
