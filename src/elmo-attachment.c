@@ -185,7 +185,8 @@ work(struct job *job, const struct strings *args, struct fault *fault)
 
 	if (operands == NULL)
 		return -1;
-	while ((job->documents < 2 || !job->single) &&
+	/* nobody is there to read on once standard output has failed */
+	while ((job->documents < 2 || !job->single) && !ferror(stdout) &&
 	       operands_next(operands, &op) == 1) {
 		job->named |= op.found;
 		operand_open(&op);
