@@ -5,7 +5,7 @@
 build_packages="gcc libc6-dev make autoconf automake pkg-config/pkg-config
 openssl libxml2-dev libssl-dev libarchive-dev zlib1g-dev libjansson-dev"
 test_packages="perl/prove clang/clang default-jdk-headless/javac jq/jq
-libxml2-utils/xmllint mandoc/mandoc p7zip-full/7z python3/python3
+libxml2-utils/xmllint mandoc/mandoc p7zip-full/7z
 valgrind/valgrind xmlsec1/xmlsec1 zip/zip"
 
 fail()
