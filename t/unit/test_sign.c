@@ -15,6 +15,7 @@
 #include "cert.h"
 #include "dsig.h"
 #include "key.h"
+#include "keys.h"
 #include "msg.h"
 #include "policy.h"
 #include "sign.h"
@@ -82,12 +83,7 @@ make_signer(const char *type, const char *curve, const char *name, long until)
 	struct fault fault = FAULT_NONE;
 	EVP_PKEY *pkey;
 
-	if (strcmp(type, "EC") == 0)
-		pkey = EVP_PKEY_Q_keygen(NULL, NULL, type, curve);
-	else if (strcmp(type, "RSA") == 0)
-		pkey = EVP_PKEY_Q_keygen(NULL, NULL, type, (size_t)2048);
-	else
-		pkey = EVP_PKEY_Q_keygen(NULL, NULL, type);
+	pkey = make_key(type, strcmp(type, "RSA") == 0 ? 2048 : 0, curve);
 	close(mkstemp(path));
 	write_key(path, pkey);
 	s.key = key_load(path, NULL, &fault);
