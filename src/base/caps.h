@@ -73,6 +73,19 @@
 #define CAP_STEM 100
 /* a directory tree given as operand: depth of directories */
 #define CAP_DIRECTORY_DEPTH 64
+/* one paragraph of the printed page: some four pages; the whole of it is in the
+ * record that the file carries */
+#define CAP_PRINT_TEXT (32 * KIB)
+/* pages of one printed record; 1,000 courses are 43 */
+#define CAP_PAGES 5000
+/* nodes that are read of one section's HTML */
+#define CAP_HTML_NODES 20000
+/* all attachments of one record that are embedded in its PDF */
+#define CAP_ENCLOSED (64 * MIB)
+/* CPU seconds and address space of the child that prints one record; 1,000
+ * courses take half a second, and the fonts of all scripts 200 MiB */
+#define CAP_RENDER_SECONDS 60
+#define CAP_RENDER_MEMORY (4 * GIB)
 /* workers of -j */
 #define CAP_JOBS 256
 

@@ -1,0 +1,34 @@
+/*
+ * labels: the page's own words, and the names of countries and languages.
+ *
+ * One file per language, share/labels/LANG: lines "key = text" in UTF-8, "#"
+ * begins a comment line.  "%1", "%2" in a text are replaced.  Keys with a dot
+ * and a code name things: country.FI, language.sv, type.pic.  The files are
+ * looked for in EMREX_LABELS, else where they are installed.  Who adds a
+ * language adds a file; nothing here knows which there are.
+ */
+#ifndef LABELS_H
+#define LABELS_H
+
+struct fault;
+struct labels;
+
+/*
+ * The words in the first language of LANGS (NULL-ended) that has a file, each
+ * key that it lacks in English.  NULL with *fault set when English cannot be
+ * read or a file is damaged (VERDICT_TROUBLE).
+ */
+struct labels *labels_load(const char *const *langs, struct fault *fault);
+void labels_free(struct labels *labels); /* NULL allowed */
+/* The language of the words: "en". */
+const char *labels_lang(const struct labels *labels);
+/* The text of KEY; KEY itself when there is none (t/ makes sure there is). */
+const char *labels_get(const struct labels *labels, const char *key);
+/* The text of KEY.CODE, NULL when there is none; CODE in any case. */
+const char *labels_find(
+    const struct labels *labels, const char *key, const char *code);
+/* The text with %1 and %2 replaced (NULL for ""); the caller frees it. */
+char *labels_format(const struct labels *labels, const char *key,
+    const char *one, const char *two);
+
+#endif

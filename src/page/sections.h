@@ -1,0 +1,71 @@
+/*
+ * sections: the parts of the page that transcript puts together, each of which
+ * appends its blocks to OUT, nothing where the record says nothing.
+ *
+ * LEVEL is that of the first heading that a section may make (1 to 6); deeper
+ * ones follow from it.  Nodes belong to subject->doc.
+ */
+#ifndef SECTIONS_H
+#define SECTIONS_H
+
+#include <libxml/tree.h>
+
+#include "block.h"
+#include "transcript.h"
+
+/* learner.c: name, and what identifies the learner; BRIEF: from the second
+ * report on. */
+void learner_blocks(
+    const struct subject *subject, bool brief, struct blocks *out);
+/* learner.c: "Given Family", for titles; the caller frees it. */
+char *learner_name(const struct subject *subject);
+
+/* programme.c: the specifications directly below PARENT, a report, a basis or
+ * a result of recognition. */
+void programme_blocks(const struct subject *subject, const xmlNode *parent,
+    int level, struct blocks *out);
+/* scales.c: gradingScheme of a report, and the key to symbols. */
+void scales_blocks(const struct subject *subject, const xmlNode *report,
+    int level, struct blocks *out);
+/* recognition.c: each resultOfRecognition below PARENT. */
+void recognition_blocks(const struct subject *subject, const xmlNode *parent,
+    int level, struct blocks *out);
+/* enrolment.c: the enrolment of an instance (2.1.1), as pairs. */
+void enrolment_pairs(
+    const struct subject *subject, const xmlNode *loi, struct block *pairs);
+/* supplement.c: the Diploma Supplement of each instance below PARENT that has
+ * one, at any depth.  */
+void supplement_blocks(const struct subject *subject, const xmlNode *parent,
+    int level, struct blocks *out);
+/* enclosure.c: the attachments directly below PARENT (NULL: of the root). */
+void enclosure_blocks(const struct subject *subject, const xmlNode *parent,
+    int level, struct blocks *out);
+/* enclosure.c: which foreign extensions there are, by name and namespace. */
+void extension_blocks(
+    const struct subject *subject, int level, struct blocks *out);
+/* panel.c */
+void panel_blocks(const struct subject *subject, struct blocks *out);
+
+/* words.c: helpers of all of them */
+/*
+ * The children LOCAL of PARENT, the one in the language wanted first in style
+ * FIRST, each other language (not the same text again) in style REST.
+ */
+void words_titles(const struct subject *subject, const xmlNode *parent,
+    const char *local, enum style first, enum style rest, struct paras *out);
+/* The text at PATH as a pair labelled labels_get(KEY); nothing when empty. */
+struct pair *words_pair(const struct subject *subject, struct block *pairs,
+    const char *key, const xmlNode *node, const char *path);
+/* A country, by name where the code is one (ISO 3166-1 alpha-2, EL and UK, or
+ * the EU's URI for it), else as it is; the caller frees it. */
+char *words_country(const struct subject *subject, const char *code);
+/* A language by name, from a BCP 47 code, else as it is; the caller frees it.
+ */
+char *words_language(const struct subject *subject, const char *code);
+/* A date as the record has it, without time and zone; the caller frees it. */
+char *words_date(const char *text);
+/* An identifier's type in words: "European Student Identifier"; the caller
+ * frees it.  The type itself, where there is no word for it. */
+char *words_type(const struct subject *subject, const char *type);
+
+#endif

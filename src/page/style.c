@@ -1,0 +1,37 @@
+#include <config.h>
+
+#include "style.h"
+
+#define SERIF true
+#define SANS false
+#define BOLD true
+#define ITALIC true
+#define TABULAR true
+
+static const struct style_look styles[STYLE_COUNT] = {
+    [STYLE_TITLE] = {SERIF, false, false, false, 23, 1, STYLE_ACCENT},
+    [STYLE_NAME] = {SERIF, BOLD, false, false, 15, 1, STYLE_INK},
+    [STYLE_INSTITUTION] = {SERIF, BOLD, false, false, 12.5, 1, STYLE_INK},
+    [STYLE_HEADING] = {SERIF, BOLD, false, false, 12.5, 1, STYLE_ACCENT},
+    [STYLE_SUBHEADING] = {SERIF, BOLD, false, false, 10.5, 1, STYLE_ACCENT},
+    [STYLE_MINOR] = {SANS, BOLD, false, false, 8.6, 1, STYLE_INK},
+    [STYLE_ORIGINAL] = {SERIF, false, ITALIC, false, 9.5, 1, STYLE_MUTED},
+    [STYLE_BODY] = {SANS, false, false, false, 8.6, 1.08, STYLE_INK},
+    [STYLE_STRONG] = {SANS, BOLD, false, false, 8.6, 1, STYLE_INK},
+    [STYLE_SMALL] = {SANS, false, false, false, 7.4, 1, STYLE_MUTED},
+    [STYLE_SMALL_ITALIC] = {SANS, false, ITALIC, false, 7.4, 1, STYLE_MUTED},
+    [STYLE_LABEL] = {SANS, false, false, false, 7.4, 1, STYLE_MUTED},
+    [STYLE_CODE] = {SANS, false, false, TABULAR, 7.4, 1, STYLE_MUTED},
+    [STYLE_FIGURE] = {SANS, false, false, TABULAR, 8.6, 1, STYLE_INK},
+    [STYLE_GRADE] = {SANS, BOLD, false, TABULAR, 8.6, 1, STYLE_ACCENT},
+    [STYLE_COLUMN] = {SANS, BOLD, false, false, 7.4, 1, STYLE_MUTED},
+    [STYLE_GROUP] = {SANS, BOLD, false, false, 8.6, 1, STYLE_ACCENT},
+    [STYLE_PANEL_HEAD] = {SANS, BOLD, false, false, 8.6, 1, STYLE_ACCENT},
+    [STYLE_FURNITURE] = {SANS, false, false, false, 7, 1, STYLE_MUTED},
+};
+
+const struct style_look *
+style_of(enum style style)
+{
+	return &styles[style];
+}

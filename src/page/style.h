@@ -1,0 +1,59 @@
+/*
+ * style: the faces, sizes and colours of the page, all of them.
+ *
+ * Two families, Noto Serif for what names something and Noto Sans for data,
+ * one accent, and greys of at least 4.5:1 on white and on the panel's tint
+ * (WCAG 2.1, 1.4.3).  Lengths are points of 1/72 inch.
+ */
+#ifndef STYLE_H
+#define STYLE_H
+
+#include <stdbool.h>
+
+#define STYLE_INK 0x1a1d24u    /* text */
+#define STYLE_ACCENT 0x142f60u /* headings, grades, the learner's own bar */
+#define STYLE_MUTED 0x5b616eu  /* labels, originals, codes, dates */
+#define STYLE_BAR 0xaeb6c6u    /* the bars of others */
+#define STYLE_HAIR 0xc9cdd6u   /* rules between rows */
+#define STYLE_TINT 0xf3f5f9u   /* panels */
+
+/* the page; sides and top/bottom */
+#define STYLE_MARGIN_SIDE 51.0
+#define STYLE_MARGIN_TOP 62.0
+#define STYLE_MARGIN_BOTTOM 66.0
+#define STYLE_INDENT 9.0 /* of a part below what it is part of */
+
+enum style {
+	STYLE_TITLE,	    /* Transcript of Records: serif 23, accent */
+	STYLE_NAME,	    /* the learner: serif bold 15 */
+	STYLE_INSTITUTION,  /* letterhead: serif bold 12.5 */
+	STYLE_HEADING,	    /* a programme: serif bold 12.5, accent */
+	STYLE_SUBHEADING,   /* within one: serif bold 10.5, accent */
+	STYLE_MINOR,	    /* the heading below that: sans bold 8.6 */
+	STYLE_ORIGINAL,	    /* the other languages of a heading: serif italic */
+	STYLE_BODY,	    /* sans 8.6 */
+	STYLE_STRONG,	    /* sans bold 8.6 */
+	STYLE_SMALL,	    /* sans 7.4, muted */
+	STYLE_SMALL_ITALIC, /* of a row's title, too */
+	STYLE_LABEL,	    /* sans 7.4, muted: left of a value */
+	STYLE_CODE,	    /* sans 7.4, muted, tabular figures */
+	STYLE_FIGURE,	    /* sans 8.6, tabular figures */
+	STYLE_GRADE,	    /* sans bold 8.6, accent, tabular figures */
+	STYLE_COLUMN,	    /* the head of a column: sans bold 7.4, muted */
+	STYLE_GROUP,	    /* the head of a group: sans bold 8.6, accent */
+	STYLE_PANEL_HEAD,   /* sans bold 8.6, accent */
+	STYLE_FURNITURE,    /* header and footer: sans 7, muted */
+	STYLE_COUNT
+};
+
+struct style_look {
+	bool serif, bold, italic;
+	bool tabular; /* figures of one width */
+	double size;
+	double lead;	 /* line height, times the natural one */
+	unsigned colour; /* 0xRRGGBB */
+};
+
+const struct style_look *style_of(enum style style);
+
+#endif
