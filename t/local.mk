@@ -35,6 +35,10 @@ unit_tests = \
 	t/unit/test_xml \
 	t/unit/test_xsd
 
+# t/unit/test_MODULE.c of the page, and for each below, sorted,
+# t_unit_test_MODULE_LDADD = $(PAGE_LIBS)
+page_unit_tests =
+
 # t/NNNN-tool-topic.t
 shell_tests = \
 	t/0000-lib.t \
@@ -87,6 +91,9 @@ t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
+if WITH_PDF
+unit_tests += $(page_unit_tests)
+endif
 check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/judge/xsdjudge t/peak
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
