@@ -6,7 +6,8 @@
  * this data, so either can be tested without the other: block_dump prints it.
  * A paragraph is text of one style and one language.  Everything given here is
  * copied and belongs to the list; text may come straight from a document, it is
- * cleaned (clean.h) when it is added, and what is left empty is not added.
+ * cleaned (clean.h) when it is added, and what is left empty is not added.  A
+ * language that does not look like a tag is taken for unknown.
  */
 #ifndef BLOCK_H
 #define BLOCK_H
@@ -33,9 +34,9 @@ struct paras {
 struct bars {
 	double *v; /* counts, not negative */
 	size_t n;
-	size_t own; /* the learner's own bar, from 0; n when it is not known */
-	char *alt;  /* the same in words */
-	char *lang;
+	size_t own; /* the learner's own bar, from 0; n or more: not known */
+	char *alt;  /* the same in words, */
+	char *lang; /* in this language */
 };
 
 struct cell {
@@ -98,8 +99,8 @@ struct block {
 	bool keep;	    /* stays on the page of the block behind it */
 	struct pair *pairs; /* of the left column, or of both */
 	size_t npairs;
-	size_t
-	    split; /* pairs[split..] stand in the right column; npairs: none */
+	size_t split; /* pairs[split..] stand at the right, where there are any
+		       */
 	double label; /* width of the labels, points; 0: as layout likes */
 	struct table *table;
 	bool seal; /* panel: the signature field of a sealed file lies here */
@@ -131,7 +132,9 @@ void paras_add(struct paras *paras, enum style style, const char *text,
     const char *lang, const char *url);
 void para_set(struct para *para, enum style style, const char *text,
     const char *lang, const char *url);
-/* A pair with one value or more to come: &pair->values. */
+/* A pair with one value or more to come: &pair->values.  Good until the next is
+ * added, as are columns and rows.  The right column begins with
+ * block->split = block->npairs. */
 struct pair *block_pair(
     struct block *block, const char *label, const char *label_lang);
 struct table *block_table(struct block *block);
@@ -139,8 +142,10 @@ struct column *table_column(struct table *table, const char *head,
     const char *lang, enum column_align align, double width);
 /* After all columns are there. */
 struct row *table_row(struct table *table, enum row_kind kind, int indent);
+/* Those of the cell, without a bar at first; ->own is for the caller to set. */
 struct bars *cell_bars(struct cell *cell);
 void bars_add(struct bars *bars, double count);
+void bars_say(struct bars *bars, const char *alt, const char *lang);
 
 /* One line per paragraph, indented by where it is: for tests. */
 void block_dump(const struct blocks *blocks, FILE *out);

@@ -30,8 +30,36 @@ static const struct style_look styles[STYLE_COUNT] = {
     [STYLE_FURNITURE] = {SANS, false, false, false, 7, 1, STYLE_MUTED},
 };
 
+static const char *const names[STYLE_COUNT] = {
+    [STYLE_TITLE] = "title",
+    [STYLE_NAME] = "name",
+    [STYLE_INSTITUTION] = "institution",
+    [STYLE_HEADING] = "heading",
+    [STYLE_SUBHEADING] = "subheading",
+    [STYLE_MINOR] = "minor",
+    [STYLE_ORIGINAL] = "original",
+    [STYLE_BODY] = "body",
+    [STYLE_STRONG] = "strong",
+    [STYLE_SMALL] = "small",
+    [STYLE_SMALL_ITALIC] = "small italic",
+    [STYLE_LABEL] = "label",
+    [STYLE_CODE] = "code",
+    [STYLE_FIGURE] = "figure",
+    [STYLE_GRADE] = "grade",
+    [STYLE_COLUMN] = "column",
+    [STYLE_GROUP] = "group",
+    [STYLE_PANEL_HEAD] = "panel head",
+    [STYLE_FURNITURE] = "furniture",
+};
+
 const struct style_look *
 style_of(enum style style)
 {
 	return &styles[style];
+}
+
+const char *
+style_name(enum style style)
+{
+	return names[style];
 }

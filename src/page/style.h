@@ -55,5 +55,6 @@ struct style_look {
 };
 
 const struct style_look *style_of(enum style style);
+const char *style_name(enum style style); /* for block_dump: "minor" */
 
 #endif
