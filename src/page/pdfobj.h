@@ -35,7 +35,10 @@ void pdfobj_stream(
 /* The same as it stands, for metadata, which readers search as text. */
 void pdfobj_stream_raw(
     struct pdf *pdf, int ref, const char *entries, const void *data, size_t n);
-/* Appends the whole file to OUT; ROOT is the catalog.  Once. */
+/*
+ * Appends the whole file to OUT, which was born without a maximum; ROOT is the
+ * catalog, INFO 0 for none.  Once: what is written is freed as it goes.
+ */
 void pdfobj_write(struct pdf *pdf, int root, int info, struct buf *out);
 /* After that: the offset of "N 0 obj" of a plain object or a stream. */
 size_t pdfobj_offset(const struct pdf *pdf, int ref);
@@ -43,7 +46,9 @@ size_t pdfobj_offset(const struct pdf *pdf, int ref);
 /* Values, appended to BUF. */
 /* up to three decimals, no exponent, whatever the locale; -0 is 0 */
 void pdfobj_number(struct buf *buf, double value);
-/* a text string (7.9.2.2): in ASCII where it can be, else UTF-16BE in hex */
+/* a text string (7.9.2.2): in ASCII where it can be, else UTF-16BE in hex; cut
+ * at the 32,767 bytes that ISO 19005-3, 6.1.13 allows.  U+FFFD stands for what
+ * is no UTF-8. */
 void pdfobj_text(struct buf *buf, const char *utf8);
 /* UTF-16BE in hex, without brackets or byte order mark: for CMaps */
 void pdfobj_utf16(struct buf *buf, const char *utf8, size_t n);
