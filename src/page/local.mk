@@ -9,6 +9,22 @@ src_libpage_a_SOURCES = \
 	src/page/block.h \
 	src/page/pdfobj.c \
 	src/page/pdfobj.h \
+	src/page/pdfoutline.c \
+	src/page/pdfoutline.h \
+	src/page/pdfpage.c \
+	src/page/pdfpage.h \
+	src/page/pdftag.c \
+	src/page/pdftag.h \
+	src/page/pdftree.c \
+	src/page/pdftree.h \
+	src/page/print.c \
+	src/page/print.h \
+	src/page/render.c \
+	src/page/render.h \
+	src/page/renderchild.c \
+	src/page/renderchild.h \
 	src/page/style.c \
-	src/page/style.h
+	src/page/style.h \
+	src/page/topdf.c \
+	src/page/topdf.h
 PAGE_LIBS = src/libpage.a $(FLOORS) $(THIRD_PARTY) $(PDF_LIBS) -lm

@@ -38,6 +38,7 @@ struct print_result {
 	struct pades_place seal; /* where seal_room is not 0 */
 	size_t pages;
 	size_t missing; /* characters that no font has */
+	size_t cut;	/* texts longer than CAP_PRINT_TEXT */
 };
 
 /* Appends the file to OUT; -1 with *fault set. */
