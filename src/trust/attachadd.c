@@ -66,8 +66,9 @@ attachadd_title(const char *title, struct fault *fault)
 /* The children of the root that matter, by their number from 1. */
 struct places {
 	uint64_t anchor; /* the new one goes behind it; 0: none */
-	uint64_t *sigs;	 /* Signatures */
-	size_t nsigs;
+	uint64_t *out;	 /* what is taken out */
+	size_t nout;
+	size_t nsigs; /* Signatures among them */
 };
 
 static bool
@@ -78,26 +79,45 @@ is_signature(const xmlNode *node)
 	       strcmp((const char *)node->ns->href, DS) == 0;
 }
 
+/* An attachment of type TYPE? */
+static bool
+is_typed(const struct doc *doc, const xmlNode *attachment, const char *type)
+{
+	char *have = doc_text_at(doc, attachment, "type");
+	bool same = have != NULL && strcmp(have, type) == 0;
+
+	free(have);
+	return same;
+}
+
+/* With TYPE (else NULL) the attachments of that type go, too. */
 static void
-look(const struct doc *doc, struct places *p)
+look(const struct doc *doc, const char *type, struct places *p)
 {
 	const xmlNode *root = doc_root(doc);
 	enum place at;
 	uint64_t n = 0;
+	bool goes;
 
 	for (const xmlNode *c = root->children; c != NULL; c = c->next) {
 		if (c->type != XML_ELEMENT_NODE)
 			continue;
 		n++;
-		if (is_signature(c)) {
-			p->sigs = xreallocarray(
-			    p->sigs, p->nsigs + 1, sizeof *p->sigs);
-			p->sigs[p->nsigs++] = n;
+		at = doc_is(doc, c)
+			 ? place_of(PLACE_ROOT, (const char *)c->name)
+			 : PLACE_NONE;
+		goes = is_signature(c);
+		p->nsigs += goes;
+		goes |= type != NULL && at == PLACE_ATTACHMENT &&
+			is_typed(doc, c, type);
+		if (goes) {
+			p->out =
+			    xreallocarray(p->out, p->nout + 1, sizeof *p->out);
+			p->out[p->nout++] = n;
+		} else {
+			if (at == PLACE_REPORT || at == PLACE_ATTACHMENT)
+				p->anchor = n;
 		}
-		at = place_of(PLACE_ROOT, (const char *)c->name);
-		if (doc_is(doc, c) &&
-		    (at == PLACE_REPORT || at == PLACE_ATTACHMENT))
-			p->anchor = n;
 	}
 }
 
@@ -189,9 +209,9 @@ copy(struct spool *in, uint64_t from, uint64_t to, struct spool *out,
 }
 
 /*
- * The bytes with TEXT behind the anchor and without the Signatures, which
- * come in the order of the document; either may be first in a document that
- * is not valid.
+ * The bytes with TEXT behind the anchor and without what goes, which comes in
+ * the order of the document; either may be first in a document that is not
+ * valid.
  */
 static int
 splice(const struct places *p, struct spool *in, const struct buf *text,
@@ -203,8 +223,8 @@ splice(const struct places *p, struct spool *in, const struct buf *text,
 
 	if (sigplace_find(in, p->anchor, &anchor, fault) == -1)
 		return -1;
-	for (size_t i = 0; i < p->nsigs; i++) {
-		if (sigplace_find(in, p->sigs[i], &old, fault) == -1)
+	for (size_t i = 0; i < p->nout; i++) {
+		if (sigplace_find(in, p->out[i], &old, fault) == -1)
 			return -1;
 		if (!put && old.old >= anchor.old_end) {
 			if (copy(in, at, anchor.old_end, out, fault) == -1 ||
@@ -227,7 +247,7 @@ int
 attachadd(const struct attachadd *add, const struct doc *doc, struct spool *in,
     struct spool *out, struct warnings *warnings, struct fault *fault)
 {
-	struct places p = {0, NULL, 0};
+	struct places p = {0, NULL, 0, 0};
 	struct buf text = BUF_INIT(2 * CAP_ATTACHMENT);
 	const xmlNs *ns = doc_root(doc)->ns;
 	int status = -1;
@@ -236,7 +256,7 @@ attachadd(const struct attachadd *add, const struct doc *doc, struct spool *in,
 	    strcmp(add->media, "application/pdf") != 0)
 		return fault_set(fault, VERDICT_NO, 0,
 		    "want a PDF as EMREX transcript, have %s", add->media);
-	look(doc, &p);
+	look(doc, NULL, &p);
 	if (p.nsigs > 0 && !add->drop_signature) {
 		fault_set(fault, VERDICT_NO, 0,
 		    "it is signed, and an attachment breaks the signature: "
@@ -258,6 +278,26 @@ attachadd(const struct attachadd *add, const struct doc *doc, struct spool *in,
 		warnings_add(warnings, "the signature is taken out");
 out:
 	buf_free(&text);
-	free(p.sigs);
+	free(p.out);
+	return status;
+}
+
+int
+attachadd_drop(const char *type, const struct doc *doc, struct spool *in,
+    struct spool *out, struct warnings *warnings, struct fault *fault)
+{
+	struct places p = {0, NULL, 0, 0};
+	struct buf none = BUF_INIT(0);
+	int status = -1;
+
+	look(doc, type, &p);
+	if (p.anchor == 0)
+		fault_set(fault, VERDICT_NO, 0,
+		    "no report to put an attachment behind");
+	else
+		status = splice(&p, in, &none, out, fault);
+	if (status == 0 && p.nsigs > 0)
+		warnings_add(warnings, "the signature is taken out");
+	free(p.out);
 	return status;
 }

@@ -39,5 +39,11 @@ int attachadd_title(const char *title, struct fault *fault);
 int attachadd(const struct attachadd *add, const struct doc *doc,
     struct spool *in, struct spool *out, struct warnings *warnings,
     struct fault *fault);
+/*
+ * Writes IN to OUT without the attachments at the root that are of TYPE, and
+ * without its Signature.
+ */
+int attachadd_drop(const char *type, const struct doc *doc, struct spool *in,
+    struct spool *out, struct warnings *warnings, struct fault *fault);
 
 #endif
