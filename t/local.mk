@@ -38,8 +38,11 @@ unit_tests = \
 # t/unit/test_MODULE.c of the page, and for each below, sorted,
 # t_unit_test_MODULE_LDADD = $(PAGE_LIBS)
 page_unit_tests = \
-	t/unit/test_pdfobj
+	t/unit/test_html \
+	t/unit/test_pdfobj \
+	t/unit/test_pdftag
 t_unit_test_pdfobj_LDADD = $(PAGE_LIBS)
+t_unit_test_pdftag_LDADD = $(PAGE_LIBS)
 
 # t/NNNN-tool-topic.t
 shell_tests = \

@@ -7,6 +7,8 @@ src_libpage_a_CPPFLAGS = $(PAGE_CPPFLAGS)
 src_libpage_a_SOURCES = \
 	src/page/block.c \
 	src/page/block.h \
+	src/page/html.c \
+	src/page/html.h \
 	src/page/pdfobj.c \
 	src/page/pdfobj.h \
 	src/page/pdfoutline.c \
