@@ -78,7 +78,9 @@
 #define CAP_PRINT_TEXT (32 * KIB)
 /* pages of one printed record; 1,000 courses are 43 */
 #define CAP_PAGES 5000
-/* nodes that are read of one section's HTML */
+/* one section's HTML: pictures within it, which are dropped, make it large */
+#define CAP_HTML (16 * MIB)
+/* tags that are read of one section's HTML, or lines of its plain text */
 #define CAP_HTML_NODES 20000
 /* all attachments of one record that are embedded in its PDF */
 #define CAP_ENCLOSED (64 * MIB)

@@ -9,19 +9,28 @@
 #ifndef HTML_H
 #define HTML_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include <libxml/tree.h>
 
 struct blocks;
 
 /*
  * Appends the paragraphs and lists of N bytes of HTML to OUT, in STYLE_BODY
- * (headings STYLE_STRONG) and LANG.  At most CAP_HTML_NODES nodes.
+ * (headings STYLE_STRONG) and LANG.  At most CAP_HTML bytes and CAP_HTML_NODES
+ * tags; an ellipsis in brackets stands for the rest.
  */
 void html_blocks(
     struct blocks *out, const char *html, size_t n, const char *lang);
+/* The same for what an element of the record holds, by the names of the
+ * elements in it whatever their namespace. */
+void html_node(struct blocks *out, const xmlNode *node, const char *lang);
 /* The same for plain text: empty lines part paragraphs, "-" and bullets at the
- * start of a line make lists. */
+ * start of a line make lists; a short line ends where it ends. */
 void html_plain(
     struct blocks *out, const char *text, size_t n, const char *lang);
+/* Has text that should be plain an end tag or a line break of HTML in it? */
+bool html_looks(const char *text, size_t n);
 
 #endif

@@ -1,0 +1,456 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <libxml/HTMLparser.h>
+
+#include "block.h"
+#include "buf.h"
+#include "caps.h"
+#include "html.h"
+
+/* What is done at the start and at the end of an element. */
+enum action {
+	FLOW,	 /* a part of the sentence around it */
+	BREAK,	 /* parts paragraphs */
+	HEADING, /* a paragraph in bold */
+	ITEM,
+	BULLETS,
+	NUMBERS,
+	ROW,
+	CELL,
+	LINES, /* line ends part paragraphs */
+	DROP
+};
+
+/* A blank on either side of each name. */
+static const struct {
+	enum action action;
+	const char *names;
+} elements[] = {
+    {FLOW, " a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd "
+	   "label mark nobr q s samp small span strike strong sub sup time tt "
+	   "u var wbr "},
+    {HEADING, " dt h1 h2 h3 h4 h5 h6 "},
+    {ITEM, " li "},
+    {BULLETS, " dir menu ul "},
+    {NUMBERS, " ol "},
+    {ROW, " tr "},
+    {CELL, " td th "},
+    {LINES, " pre "},
+    {DROP, " applet audio button canvas embed frameset head iframe img input "
+	   "noframes object script select style svg template textarea video "},
+};
+
+/* What is not known parts paragraphs, so that no words grow together. */
+static enum action
+action_of(const xmlNode *node)
+{
+	char name[16] = " ";
+	size_t n = 1;
+
+	if (node->type != XML_ELEMENT_NODE)
+		return DROP;
+	for (const xmlChar *p = node->name; *p != '\0'; p++) {
+		if (n + 2 >= sizeof name)
+			return BREAK;
+		name[n++] =
+		    (char)(*p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p);
+	}
+	name[n] = ' ';
+	for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
+		if (strstr(elements[i].names, name) != NULL)
+			return elements[i].action;
+	return BREAK;
+}
+
+#define BLANKS " \t\r\n\f"
+
+/* Lists within lists beyond this are shown like the last. */
+#define NESTED 8
+
+struct walk {
+	struct blocks *out;
+	size_t first; /* of the blocks that are ours */
+	const char *lang;
+	struct buf text; /* of the paragraph that is being read */
+	bool solid;	 /* which is not all blanks */
+	int heads, items, cells, lines;
+	int lists;	       /* how many are open */
+	size_t number[NESTED]; /* of the last item; 0 where there are none */
+	bool numbered[NESTED];
+	char mark[32]; /* before the item that is being read */
+	bool bullet;   /* and it is one of a list */
+};
+
+static void
+walk_begin(struct walk *w, struct blocks *out, const char *lang)
+{
+	*w = (struct walk){.out = out,
+	    .first = out->n,
+	    .lang = lang,
+	    .text = BUF_INIT(CAP_TREE)};
+}
+
+/* One more paragraph or item, in the last block where that is of its kind. */
+static void
+put(struct walk *w, enum block_kind kind, enum style style, const char *text)
+{
+	struct block *last =
+	    w->out->n > w->first ? &w->out->v[w->out->n - 1] : NULL;
+
+	if (text[strspn(text, BLANKS)] == '\0')
+		return;
+	if (last == NULL || last->kind != kind)
+		last = block_add(w->out, kind);
+	paras_add(&last->paras, style, text, w->lang, NULL);
+	if (last->paras.n == 0)
+		w->out->n--; /* nothing that can be seen was in it */
+}
+
+static void
+add(struct walk *w, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && strchr(BLANKS, s[i]) != NULL)
+		i++;
+	w->solid = w->solid || i < n;
+	buf_add(&w->text, s, n);
+}
+
+/* The paragraph ends here. */
+static void
+flush(struct walk *w)
+{
+	bool item = w->items > 0;
+	struct buf whole = BUF_INIT(CAP_TREE + KIB);
+
+	if (w->solid) {
+		buf_adds(&whole, item ? w->mark : "");
+		buf_add(&whole, w->text.data, w->text.len);
+		put(w, item && w->bullet ? BLOCK_LIST : BLOCK_PARAS,
+		    w->heads > 0 ? STYLE_STRONG : STYLE_BODY, whole.data);
+		w->mark[0] = '\0';
+	}
+	buf_free(&whole);
+	buf_clear(&w->text);
+	w->solid = false;
+}
+
+/* Within an item or a cell the text goes on. */
+static void
+part(struct walk *w)
+{
+	if (w->items > 0 || w->cells > 0)
+		add(w, " ", 1);
+	else
+		flush(w);
+}
+
+static void
+open_list(struct walk *w, bool numbered)
+{
+	flush(w);
+	if (w->lists < NESTED) {
+		w->number[w->lists] = 0;
+		w->numbered[w->lists] = numbered;
+	}
+	w->lists++;
+}
+
+/* What stands before an item: a number, or dashes for the lists around it. */
+static void
+open_item(struct walk *w)
+{
+	int at = w->lists < NESTED ? w->lists - 1 : NESTED - 1;
+
+	flush(w);
+	w->items++;
+	w->mark[0] = '\0';
+	w->bullet = true;
+	if (at < 0)
+		return;
+	w->bullet = !w->numbered[at];
+	if (!w->bullet)
+		snprintf(w->mark, sizeof w->mark, "%zu. ", ++w->number[at]);
+	else if (at > 0)
+		snprintf(w->mark, sizeof w->mark, "\xe2\x80\x93 ");
+}
+
+static void
+open_cell(struct walk *w)
+{
+	if (w->cells++ == 0 && w->solid)
+		add(w, " \xc2\xb7 ", 4);
+	else
+		add(w, " ", 1);
+}
+
+static void
+enter(struct walk *w, enum action action)
+{
+	switch (action) {
+	case HEADING:
+		part(w);
+		w->heads++;
+		break;
+	case ITEM:
+		open_item(w);
+		break;
+	case BULLETS:
+	case NUMBERS:
+		open_list(w, action == NUMBERS);
+		break;
+	case CELL:
+		open_cell(w);
+		break;
+	case LINES:
+		part(w);
+		w->lines++;
+		break;
+	case BREAK:
+	case ROW:
+		part(w);
+		break;
+	case FLOW:
+	case DROP:
+		break;
+	}
+}
+
+static void
+leave(struct walk *w, enum action action)
+{
+	switch (action) {
+	case HEADING:
+		part(w);
+		w->heads--;
+		break;
+	case ITEM:
+		flush(w);
+		w->items--;
+		w->mark[0] = '\0';
+		break;
+	case BULLETS:
+	case NUMBERS:
+		flush(w);
+		w->lists--;
+		break;
+	case CELL:
+		w->cells--;
+		break;
+	case LINES:
+		part(w);
+		w->lines--;
+		break;
+	case BREAK:
+	case ROW:
+		part(w);
+		break;
+	case FLOW:
+	case DROP:
+		break;
+	}
+}
+
+static void
+add_text(struct walk *w, const char *s)
+{
+	if (w->lines == 0) {
+		add(w, s, strlen(s));
+		return;
+	}
+	for (size_t n; *s != '\0'; s += n) {
+		n = strcspn(s, "\r\n");
+		add(w, s, n);
+		if (s[n] != '\0') {
+			part(w);
+			n++;
+		}
+	}
+}
+
+/* All that is in TOP.  No recursion: nesting is as deep as the input likes. */
+static void
+walk(struct walk *w, const xmlNode *top)
+{
+	const xmlNode *node = top->children;
+
+	while (node != NULL) {
+		enum action action = action_of(node);
+
+		if (node->type == XML_TEXT_NODE && node->content != NULL)
+			add_text(w, (const char *)node->content);
+		if (action != DROP) {
+			enter(w, action);
+			if (node->children != NULL) {
+				node = node->children;
+				continue;
+			}
+			leave(w, action);
+		}
+		while (node->next == NULL && node->parent != top) {
+			node = node->parent;
+			leave(w, action_of(node));
+		}
+		node = node->next;
+	}
+	flush(w);
+}
+
+void
+html_node(struct blocks *out, const xmlNode *node, const char *lang)
+{
+	struct walk w;
+
+	walk_begin(&w, out, lang);
+	walk(&w, node);
+	buf_free(&w.text);
+}
+
+/*
+ * How much of the input is read.  Tags are counted beforehand: libxml2 compares
+ * each end tag with all elements that are open.
+ */
+static size_t
+within(const char *html, size_t n)
+{
+	size_t tags = 0;
+
+	if (n > CAP_HTML)
+		n = CAP_HTML;
+	for (size_t i = 0; i < n; i++)
+		if (html[i] == '<' && ++tags > CAP_HTML_NODES)
+			return i;
+	return n;
+}
+
+static void
+silent(void *ctx, xmlErrorPtr error)
+{
+	(void)ctx;
+	(void)error;
+}
+
+static htmlDocPtr
+parse(const char *html, size_t n)
+{
+	const int options = HTML_PARSE_RECOVER | HTML_PARSE_NODEFDTD |
+			    HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+			    HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC;
+	htmlParserCtxtPtr ctxt = htmlNewParserCtxt();
+	htmlDocPtr doc;
+
+	if (ctxt == NULL)
+		return NULL;
+	ctxt->sax->serror = silent;
+	doc = htmlCtxtReadMemory(ctxt, html, (int)n, NULL, "UTF-8", options);
+	htmlFreeParserCtxt(ctxt);
+	return doc;
+}
+
+void
+html_blocks(struct blocks *out, const char *html, size_t n, const char *lang)
+{
+	size_t first = out->n, most = within(html, n);
+	htmlDocPtr doc = parse(html, most);
+	struct walk w;
+
+	walk_begin(&w, out, lang);
+	if (doc != NULL) {
+		walk(&w, (const xmlNode *)doc);
+		xmlFreeDoc(doc);
+		if (most < n)
+			put(&w, BLOCK_PARAS, STYLE_BODY, "[\xe2\x80\xa6]");
+	}
+	buf_free(&w.text);
+	if (doc == NULL && out->n == first)
+		html_plain(out, html, n, lang);
+}
+
+/* The length of a bullet and the blanks behind it, 0 when there is none. */
+static size_t
+bullet(const char *s, size_t n)
+{
+	static const char *const marks[] = {"-", "*", "\xe2\x80\xa2",
+	    "\xe2\x80\x93", "\xe2\x80\x94", "\xc2\xb7", "\xe2\x80\xa3",
+	    "\xe2\x97\xa6", "\xe2\x96\xaa", "\xef\x82\xb7"};
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		size_t len = strlen(marks[i]);
+
+		if (n > len && memcmp(s, marks[i], len) == 0 &&
+		    (s[len] == ' ' || s[len] == '\t'))
+			return len + 1;
+	}
+	return 0;
+}
+
+/* Who breaks lines at the edge of a window fills them further than this. */
+#define SHORT_LINE 50
+
+static void
+plain_line(struct walk *w, const char *s, size_t n)
+{
+	size_t mark;
+
+	while (n > 0 && (*s == ' ' || *s == '\t')) {
+		s++;
+		n--;
+	}
+	mark = bullet(s, n);
+	if (n == 0 || mark > 0) {
+		flush(w);
+		w->items = mark > 0;
+		w->bullet = true;
+	}
+	add(w, s + mark, n - mark);
+	add(w, " ", 1);
+	if (n < SHORT_LINE && w->items == 0)
+		flush(w);
+}
+
+void
+html_plain(struct blocks *out, const char *text, size_t n, const char *lang)
+{
+	struct walk w;
+	size_t lines = 0;
+
+	walk_begin(&w, out, lang);
+	while (n > 0 && lines++ < CAP_HTML_NODES) {
+		const char *end = memchr(text, '\n', n);
+		size_t len = end != NULL ? (size_t)(end - text) : n;
+		bool cr = len > 0 && text[len - 1] == '\r';
+
+		plain_line(&w, text, len - cr);
+		len += end != NULL;
+		text += len;
+		n -= len;
+	}
+	flush(&w);
+	if (n > 0)
+		put(&w, BLOCK_PARAS, STYLE_BODY, "[\xe2\x80\xa6]");
+	buf_free(&w.text);
+}
+
+bool
+html_looks(const char *text, size_t n)
+{
+	static const char *const tags[] = {"</p>", "</div>", "</li>", "</ul>",
+	    "</ol>", "</b>", "</i>", "</strong>", "</em>", "</span>", "</td>",
+	    "</a>", "</h1>", "</h2>", "</h3>", "</h4>", "<br>", "<br/>",
+	    "<br />", "<p>"};
+
+	for (; n > 2; text++, n--)
+		for (size_t i = 0;
+		     *text == '<' && i < sizeof tags / sizeof tags[0]; i++) {
+			size_t len = strlen(tags[i]);
+
+			if (n >= len && strncasecmp(text, tags[i], len) == 0)
+				return true;
+		}
+	return false;
+}
