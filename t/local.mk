@@ -116,7 +116,9 @@ EXTRA_DIST += \
 	t/judge/Tree.java \
 	t/judge/Values.java \
 	t/judge/VerifyDsig.java \
+	t/judge/said \
 	t/lib.sh \
+	t/page-maker \
 	t/pki.sh \
 	t/unit/accidents.h \
 	t/unit/archives.h \
