@@ -76,6 +76,8 @@
 /* one paragraph of the printed page: some four pages; the whole of it is in the
  * record that the file carries */
 #define CAP_PRINT_TEXT (32 * KIB)
+/* title and author of a PDF, which readers show in one line */
+#define CAP_PDF_INFO 1000
 /* pages of one printed record; 1,000 courses are 43 */
 #define CAP_PAGES 5000
 /* one section's HTML: pictures within it, which are dropped, make it large */

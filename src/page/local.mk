@@ -9,6 +9,10 @@ src_libpage_a_SOURCES = \
 	src/page/block.h \
 	src/page/html.c \
 	src/page/html.h \
+	src/page/icc.c \
+	src/page/icc.h \
+	src/page/pdfmeta.c \
+	src/page/pdfmeta.h \
 	src/page/pdfobj.c \
 	src/page/pdfobj.h \
 	src/page/pdfoutline.c \
@@ -28,5 +32,7 @@ src_libpage_a_SOURCES = \
 	src/page/style.c \
 	src/page/style.h \
 	src/page/topdf.c \
-	src/page/topdf.h
+	src/page/topdf.h \
+	src/page/xmp.c \
+	src/page/xmp.h
 PAGE_LIBS = src/libpage.a $(FLOORS) $(THIRD_PARTY) $(PDF_LIBS) -lm

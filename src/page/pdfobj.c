@@ -11,6 +11,7 @@
 #include "buf.h"
 #include "hash.h"
 #include "pdfobj.h"
+#include "when.h"
 #include "xalloc.h"
 
 /* A reader unpacks a whole object stream for one object of it. */
@@ -470,6 +471,16 @@ pdfobj_text(struct buf *buf, const char *utf8)
 		buf_addc(buf, utf8[i]);
 	}
 	buf_addc(buf, ')');
+}
+
+void
+pdfobj_date(struct buf *buf, int64_t date)
+{
+	char iso[WHEN_SIZE]; /* YYYY-MM-DDThh:mm:ssZ */
+
+	when_format(date, iso);
+	buf_printf(buf, "(D:%.4s%.2s%.2s%.2s%.2s%.2sZ)", iso, iso + 5, iso + 8,
+	    iso + 11, iso + 14, iso + 17);
 }
 
 void

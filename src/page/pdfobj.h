@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 struct pdf;
@@ -54,6 +55,8 @@ void pdfobj_text(struct buf *buf, const char *utf8);
 void pdfobj_utf16(struct buf *buf, const char *utf8, size_t n);
 /* a name (7.3.5), "/" included */
 void pdfobj_name(struct buf *buf, const char *utf8);
+/* a date (7.9.4), from seconds since 1970, as text */
+void pdfobj_date(struct buf *buf, int64_t date);
 /* " R G B" as fractions of 1, of 0xRRGGBB */
 void pdfobj_colour(struct buf *buf, unsigned colour);
 
