@@ -121,6 +121,26 @@ blanks 1048576 >put.xml
 status 2 elmo-verify --cert=emp.pem put.xml
 like out 'TROUBLE.*the Signature is too large: want at most 1048576 bytes$'
 
+# A root whose namespaces have long names, which SignedInfo inherits
+names()
+{
+	sed '/<elmo/,$d' elmo.xml
+	printf '<elmo'
+	for name in 1 2 3 4 5 6 7 8 9; do
+		for more in a b c d e; do
+			printf ' xmlns:%s%s="urn:%s%s' $more $name $more $name
+			head -c "$1" /dev/zero | tr '\0' x
+			printf '"'
+		done
+	done
+	sed -n '/<elmo/,$p' elmo.xml | sed '1s/<elmo//'
+}
+names 1000 >put.xml
+status 1 elmo-verify --cert=emp.pem --check put.xml
+names 190000 >put.xml
+status 2 elmo-verify --cert=emp.pem --check put.xml
+like out 'TROUBLE.*\(too many different names\|larger than 8 MiB\)$'
+
 # A byte order mark is taken once
 {
 	printf '\377\376'

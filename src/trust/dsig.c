@@ -153,7 +153,15 @@ on_start(void *ctx, const struct xml_tag *tag)
 static void
 canonical(void *ctx, const char *bytes, size_t n)
 {
-	buf_add(ctx, bytes, n);
+	struct dsig_report *r = ctx;
+
+	/* the names of a root's namespaces come along, however long */
+	if (buf_add(&r->signed_info, bytes, n) == 0)
+		return;
+	r->finding = DSIG_STRUCTURE;
+	fault_set(&r->fault, VERDICT_TROUBLE, r->line,
+	    "SignedInfo in canonical form is larger than %lu MiB",
+	    8 * CAP_SIGNATURE / MIB);
 }
 
 /* While the names in it are still valid: reads the Signature. */
@@ -177,7 +185,7 @@ settle(struct dsig *d)
 	params.comments = r->info.c14n->comments;
 	params.prefixes = r->info.prefixes;
 	r->signed_info = (struct buf)BUF_INIT(8 * CAP_SIGNATURE);
-	c = c14n_new(&params, canonical, &r->signed_info);
+	c = c14n_new(&params, canonical, r);
 	sigtree_replay(d->tree, r->info.signed_info, c);
 	c14n_free(c);
 	r->info.signed_info = NULL;

@@ -170,15 +170,28 @@ write_page(const struct encode_options *o, const struct fields *f,
 	return rc == 0 ? form_page_end(out, fault) : rc;
 }
 
+/* All of FROM. */
+static int
+put_spool(struct spool *out, struct spool *from, struct fault *fault)
+{
+	char chunk[4 * KIB];
+	uint64_t off = 0;
+	ptrdiff_t n;
+
+	while ((n = spool_read(from, off, chunk, sizeof chunk, fault)) > 0) {
+		if (spool_write(out, chunk, (size_t)n, fault) == -1)
+			return -1;
+		off += (uint64_t)n;
+	}
+	return n < 0 ? -1 : 0;
+}
+
 /* FAULT_JSON; base64 needs no escapes. */
 static int
 write_json(const struct fields *f, struct spool *out, struct fault *fault)
 {
 	struct buf text = BUF_INIT(CAP_FORM);
-	char chunk[4 * KIB];
 	struct json_out json;
-	uint64_t off;
-	ptrdiff_t n;
 	size_t i;
 	int rc;
 
@@ -193,10 +206,8 @@ write_json(const struct fields *f, struct spool *out, struct fault *fault)
 		if (f->v[i].spool == NULL)
 			continue;
 		rc = put(out, ",\"elmo\":\"", fault);
-		for (off = 0; rc == 0 && (n = spool_read(f->v[i].spool, off,
-					      chunk, sizeof chunk, fault)) > 0;
-		     off += (uint64_t)n)
-			rc = spool_write(out, chunk, (size_t)n, fault);
+		if (rc == 0)
+			rc = put_spool(out, f->v[i].spool, fault);
 		if (rc == 0)
 			rc = put(out, "\"", fault);
 	}
@@ -208,9 +219,6 @@ static int
 write_multipart(const struct fields *f, struct spool *out, struct fault *fault)
 {
 	char *head = NULL;
-	char chunk[4 * KIB];
-	uint64_t off;
-	ptrdiff_t n;
 	size_t i;
 	int rc = 0;
 
@@ -221,11 +229,8 @@ write_multipart(const struct fields *f, struct spool *out, struct fault *fault)
 		    f->v[i].value != NULL ? f->v[i].value : "");
 		rc = put(out, head, fault);
 		free(head);
-		for (off = 0; rc == 0 && f->v[i].spool != NULL &&
-			      (n = spool_read(f->v[i].spool, off, chunk,
-				   sizeof chunk, fault)) > 0;
-		     off += (uint64_t)n)
-			rc = spool_write(out, chunk, (size_t)n, fault);
+		if (rc == 0 && f->v[i].spool != NULL)
+			rc = put_spool(out, f->v[i].spool, fault);
 		if (rc == 0)
 			rc = put(out, "\r\n", fault);
 	}
