@@ -139,7 +139,7 @@ names 1000 >put.xml
 status 1 elmo-verify --cert=emp.pem --check put.xml
 names 190000 >put.xml
 status 2 elmo-verify --cert=emp.pem --check put.xml
-like out 'TROUBLE.*\(too many different names\|larger than 8 MiB\)$'
+like out 'TROUBLE.*(too many different names|larger than 8 MiB)$'
 
 # A byte order mark is taken once
 {
