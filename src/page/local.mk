@@ -7,6 +7,8 @@ src_libpage_a_CPPFLAGS = $(PAGE_CPPFLAGS)
 src_libpage_a_SOURCES = \
 	src/page/block.c \
 	src/page/block.h \
+	src/page/country.c \
+	src/page/country.h \
 	src/page/html.c \
 	src/page/html.h \
 	src/page/icc.c \
@@ -33,6 +35,7 @@ src_libpage_a_SOURCES = \
 	src/page/style.h \
 	src/page/topdf.c \
 	src/page/topdf.h \
+	src/page/words.c \
 	src/page/xmp.c \
 	src/page/xmp.h
 PAGE_LIBS = src/libpage.a $(FLOORS) $(THIRD_PARTY) $(PDF_LIBS) -lm
