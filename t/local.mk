@@ -39,10 +39,12 @@ unit_tests = \
 # t_unit_test_MODULE_LDADD = $(PAGE_LIBS)
 page_unit_tests = \
 	t/unit/test_html \
+	t/unit/test_labels \
 	t/unit/test_pdfmeta \
 	t/unit/test_pdfobj \
 	t/unit/test_pdftag
 t_unit_test_html_LDADD = $(PAGE_LIBS)
+t_unit_test_labels_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfmeta_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfobj_LDADD = $(PAGE_LIBS)
 t_unit_test_pdftag_LDADD = $(PAGE_LIBS)

@@ -3,9 +3,10 @@
  *
  * One file per language, share/labels/LANG: lines "key = text" in UTF-8, "#"
  * begins a comment line.  "%1", "%2" in a text are replaced.  Keys with a dot
- * and a code name things: country.FI, language.sv, type.pic.  The files are
- * looked for in EMREX_LABELS, else where they are installed.  Who adds a
- * language adds a file; nothing here knows which there are.
+ * and a code name things: country.FI, language.sv, type.pic; they are found
+ * in any case.  The files are looked for in EMREX_LABELS, else where they are
+ * installed.  Who adds a language adds a file; nothing here knows which there
+ * are.
  */
 #ifndef LABELS_H
 #define LABELS_H
@@ -14,9 +15,11 @@ struct fault;
 struct labels;
 
 /*
- * The words in the first language of LANGS (NULL-ended) that has a file, each
- * key that it lacks in English.  NULL with *fault set when English cannot be
- * read or a file is damaged (VERDICT_TROUBLE).
+ * The words in the first language of LANGS (NULL-ended, BCP 47) that has a
+ * file, for which "sv-FI" looks for sv-FI, then for sv; each key that it lacks
+ * in English.  What is no language code is passed over, for it becomes a file
+ * name.  NULL with *fault set, "FILE: LINE: why", when English cannot be read
+ * or a file is damaged (VERDICT_TROUBLE).
  */
 struct labels *labels_load(const char *const *langs, struct fault *fault);
 void labels_free(struct labels *labels); /* NULL allowed */

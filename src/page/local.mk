@@ -13,6 +13,8 @@ src_libpage_a_SOURCES = \
 	src/page/html.h \
 	src/page/icc.c \
 	src/page/icc.h \
+	src/page/labels.c \
+	src/page/labels.h \
 	src/page/pdfmeta.c \
 	src/page/pdfmeta.h \
 	src/page/pdfobj.c \
