@@ -38,11 +38,13 @@ unit_tests = \
 # t/unit/test_MODULE.c of the page, and for each below, sorted,
 # t_unit_test_MODULE_LDADD = $(PAGE_LIBS)
 page_unit_tests = \
+	t/unit/test_clean \
 	t/unit/test_html \
 	t/unit/test_labels \
 	t/unit/test_pdfmeta \
 	t/unit/test_pdfobj \
 	t/unit/test_pdftag
+t_unit_test_clean_LDADD = $(PAGE_LIBS)
 t_unit_test_html_LDADD = $(PAGE_LIBS)
 t_unit_test_labels_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfmeta_LDADD = $(PAGE_LIBS)
@@ -101,8 +103,18 @@ t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
+# The same of the page, with $(PAGE_REPLAY_LIBS)
+page_fuzz_targets = \
+	t/fuzz/fuzz_clean
+PAGE_REPLAY_LIBS = t/libreplay.a $(PAGE_LIBS)
+t_fuzz_fuzz_clean_LDADD = $(PAGE_REPLAY_LIBS)
+
 if WITH_PDF
 unit_tests += $(page_unit_tests)
+fuzz_targets += $(page_fuzz_targets)
+FUZZER_LIBS = $(PAGE_LIBS)
+else
+FUZZER_LIBS = $(FLOORS) $(THIRD_PARTY)
 endif
 check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/judge/xsdjudge t/peak
 check_LIBRARIES += t/libreplay.a
@@ -120,6 +132,7 @@ EXTRA_DIST += \
 	t/judge/Tree.java \
 	t/judge/Values.java \
 	t/judge/VerifyDsig.java \
+	t/judge/pdfcheck \
 	t/judge/said \
 	t/lib.sh \
 	t/page-maker \
@@ -148,13 +161,13 @@ $(shell_tests:.t=.log): $(bin_PROGRAMS)
 
 SUFFIXES = .fuzzer
 .o.fuzzer:
-	$(AM_V_CCLD)$(LINK) $(FUZZER_LDFLAGS) $< $(FLOORS) $(THIRD_PARTY)
+	$(AM_V_CCLD)$(LINK) $(FUZZER_LDFLAGS) $< $(FUZZER_LIBS)
 
 fuzzers = $(fuzz_targets:=.fuzzer)
 if FUZZERS
 all-local: $(fuzzers)
 endif
-$(fuzzers): $(FLOORS)
+$(fuzzers): $(filter %.a,$(FUZZER_LIBS))
 CLEANFILES += $(fuzzers)
 
 clean-local:
