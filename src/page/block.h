@@ -49,7 +49,9 @@ enum column_align { COLUMN_LEFT, COLUMN_RIGHT, COLUMN_CENTRE, COLUMN_DECIMAL };
 struct column {
 	struct para head;
 	enum column_align align;
-	double width; /* points; 0: shares what is left */
+	/* points: as wide as its contents up to this, half as much more where a
+	 * word would break; 0: shares what is left */
+	double width;
 };
 
 enum row_kind {

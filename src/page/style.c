@@ -30,6 +30,16 @@ static const struct style_look styles[STYLE_COUNT] = {
     [STYLE_FURNITURE] = {SANS, false, false, false, 7, 1, STYLE_MUTED},
 };
 
+static const struct style_space spaces[STYLE_COUNT] = {
+    [STYLE_TITLE] = {22, 7},
+    [STYLE_NAME] = {9, 5},
+    [STYLE_INSTITUTION] = {14, 3},
+    [STYLE_HEADING] = {20, 5},
+    [STYLE_SUBHEADING] = {14, 4},
+    [STYLE_MINOR] = {9, 2},
+    [STYLE_PANEL_HEAD] = {8, 3},
+};
+
 static const char *const names[STYLE_COUNT] = {
     [STYLE_TITLE] = "title",
     [STYLE_NAME] = "name",
@@ -56,6 +66,12 @@ const struct style_look *
 style_of(enum style style)
 {
 	return &styles[style];
+}
+
+const struct style_space *
+style_space_of(enum style style)
+{
+	return &spaces[style];
 }
 
 const char *

@@ -23,6 +23,33 @@
 #define STYLE_MARGIN_BOTTOM 66.0
 #define STYLE_INDENT 9.0 /* of a part below what it is part of */
 
+/* rules */
+#define STYLE_RULE_LETTERHEAD 1.4
+#define STYLE_RULE_HEAD 0.8 /* beneath the head of a table */
+#define STYLE_RULE_SUM 0.5
+#define STYLE_RULE_ROW 0.25
+
+/* the rhythm: between paragraphs, pairs and blocks, and within rows */
+#define STYLE_GAP_VALUE 0.6	 /* values of one label */
+#define STYLE_GAP_PARA 3.0	 /* paragraphs of one block, items of a list */
+#define STYLE_GAP_PAIR 2.4	 /* pairs */
+#define STYLE_GAP_BLOCK 8.0	 /* blocks */
+#define STYLE_GAP_PANEL 14.0	 /* around panels */
+#define STYLE_GAP_LETTERHEAD 7.0 /* above its rule */
+#define STYLE_PAD_PANEL 10.0	 /* within a panel, on every side */
+#define STYLE_PAD_ROW 3.2	 /* above and beneath the text of a row */
+#define STYLE_PAD_GROUP 7.0	 /* above the head of a group */
+
+/* across */
+#define STYLE_GUTTER 11.0	/* between the columns of a table */
+#define STYLE_GUTTER_PAIRS 24.0 /* between two columns of pairs */
+#define STYLE_GUTTER_LABEL 10.0 /* between label and value */
+#define STYLE_BULLET 10.0	/* from bullet to text */
+
+/* distributions */
+#define STYLE_BARS_WIDTH 42.0
+#define STYLE_BARS_HEIGHT 11.0
+
 enum style {
 	STYLE_TITLE,	    /* Transcript of Records: serif 23, accent */
 	STYLE_NAME,	    /* the learner: serif bold 15 */
@@ -54,7 +81,13 @@ struct style_look {
 	unsigned colour; /* 0xRRGGBB */
 };
 
+/* A heading's distance to what stands above it and to what it heads. */
+struct style_space {
+	double before, after;
+};
+
 const struct style_look *style_of(enum style style);
+const struct style_space *style_space_of(enum style style);
 const char *style_name(enum style style); /* for block_dump: "minor" */
 
 #endif

@@ -1,0 +1,225 @@
+#include <config.h>
+
+#include <stdlib.h>
+
+#include "boxes.h"
+#include "pairs.h"
+#include "pdftag.h"
+#include "stack.h"
+#include "xalloc.h"
+
+/* Labels of one column, and of each of two: at least, and at most as a share
+ * of the width; wider ones wrap. */
+#define LABEL_ONE 96.0
+#define LABEL_TWO 66.0
+#define LABEL_SHARE 0.36
+
+struct side {
+	double x, width;  /* of the values */
+	double at, label; /* of the labels */
+};
+
+/* Where labels and values go in the WIDTH points from X on. */
+static struct side
+side_of(struct flow *flow, const struct block *block, double x, double width,
+    double least)
+{
+	double label = block->label;
+
+	if (label <= 0) {
+		label = least;
+		for (size_t i = 0; i < block->npairs; i++) {
+			double natural =
+			    boxes_natural(flow->boxes, &block->pairs[i].label);
+
+			if (natural > label && natural < BOXES_WIDE)
+				label = natural;
+		}
+	}
+	if (label > width * LABEL_SHARE)
+		label = width * LABEL_SHARE;
+	return (struct side){
+	    .at = x,
+	    .label = label,
+	    .x = x + label + STYLE_GUTTER_LABEL,
+	    .width = width - label - STYLE_GUTTER_LABEL,
+	};
+}
+
+struct pair_stacks {
+	struct stack label, values;
+};
+
+/* Pair PAIR as two stacks, and as an item of LIST. */
+static void
+measure(struct flow *flow, const struct pair *pair, const struct side *side,
+    struct tag *list, struct pair_stacks *stacks)
+{
+	struct tag *item = flow_tag(flow, list, "LI", NULL), *tag;
+
+	*stacks = (struct pair_stacks){.label = {.v = NULL}};
+	if (*pair->label.text != '\0') {
+		tag = flow_tag(flow, item, "Lbl", &pair->label);
+		stack_add(flow, &stacks->label, &pair->label, tag, side->at,
+		    side->label, COLUMN_LEFT, 0);
+	}
+	if (pair->values.n == 1) {
+		const struct para *para = &pair->values.v[0];
+
+		tag = flow_tag(flow, item, "LBody", para);
+		stack_add(flow, &stacks->values, para, tag, side->x,
+		    side->width, COLUMN_LEFT, 0);
+	} else {
+		tag = flow_tag(flow, item, "LBody", NULL);
+		stack_paras(flow, &stacks->values, &pair->values, tag, "P",
+		    side->x, side->width, COLUMN_LEFT);
+	}
+}
+
+static double
+max(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double
+pair_height(const struct pair_stacks *pair)
+{
+	const struct stack *label = &pair->label, *values = &pair->values;
+	double base = max(label->baseline, values->baseline);
+
+	if (label->n == 0 || values->n == 0)
+		return label->height + values->height;
+	return max(base - label->baseline + label->height,
+	    base - values->baseline + values->height);
+}
+
+/* Space above a pair: less above one more value of the same label. */
+static double
+above(const struct block *block, size_t i, size_t first)
+{
+	if (i == first)
+		return 0;
+	return *block->pairs[i].label.text != '\0' ? STYLE_GAP_PAIR
+						   : STYLE_GAP_VALUE;
+}
+
+/* The height of the pairs from FIRST up to END. */
+static double
+column_height(const struct block *block, const struct pair_stacks *stacks,
+    size_t first, size_t end)
+{
+	double height = 0;
+
+	for (size_t i = first; i < end; i++)
+		height += above(block, i, first) + pair_height(&stacks[i]);
+	return height;
+}
+
+static void
+column_marks(struct flow *flow, const struct block *block,
+    const struct pair_stacks *stacks, size_t first, size_t end)
+{
+	double y = 0;
+
+	for (size_t i = first; i < end; i++) {
+		const struct stack *label = &stacks[i].label;
+		const struct stack *values = &stacks[i].values;
+		double base = values->baseline;
+
+		if (label->n > 0 && label->baseline > base)
+			base = label->baseline;
+		y += above(block, i, first);
+		stack_marks(
+		    flow, label, 0, label->n, y + base - label->baseline);
+		stack_marks(
+		    flow, values, 0, values->n, y + base - values->baseline);
+		y += pair_height(&stacks[i]);
+	}
+}
+
+static void
+one_column(struct flow *flow, const struct block *block, struct tag *list)
+{
+	struct side side =
+	    side_of(flow, block, flow->x, flow->width, LABEL_ONE);
+
+	for (size_t i = 0; i < block->npairs; i++) {
+		struct pair_stacks stacks;
+
+		measure(flow, &block->pairs[i], &side, list, &stacks);
+		stack_labelled(
+		    flow, &stacks.label, &stacks.values, above(block, i, 0));
+		stack_clear(&stacks.label);
+		stack_clear(&stacks.values);
+	}
+}
+
+/* May the pairs stand in two columns?  Their lines say how high that is. */
+static bool
+side_fits(struct flow *flow, const struct block *block, size_t first,
+    size_t end, const struct side *side)
+{
+	double height = 0;
+
+	for (size_t i = first; i < end; i++) {
+		const struct pair *pair = &block->pairs[i];
+		struct stack stack = {.v = NULL};
+
+		for (size_t j = 0; j < pair->values.n; j++)
+			stack_add(flow, &stack, &pair->values.v[j], NULL,
+			    side->x, side->width, COLUMN_LEFT, STYLE_GAP_VALUE);
+		height += stack.height + STYLE_GAP_PAIR;
+		stack_clear(&stack);
+		stack_add(flow, &stack, &pair->label, NULL, side->at,
+		    side->label, COLUMN_LEFT, 0);
+		height += stack.height / 2;
+		stack_clear(&stack);
+	}
+	return height < flow_body(flow) * 0.8;
+}
+
+static void
+two_columns(struct flow *flow, const struct block *block, struct tag *list,
+    const struct side *left, const struct side *right)
+{
+	size_t split = block->split, n = block->npairs;
+	struct pair_stacks *stacks = xcalloc(n, sizeof *stacks);
+
+	for (size_t i = 0; i < n; i++)
+		measure(flow, &block->pairs[i], i < split ? left : right, list,
+		    &stacks[i]);
+	flow_item(flow, 0,
+	    max(column_height(block, stacks, 0, split),
+		column_height(block, stacks, split, n)));
+	column_marks(flow, block, stacks, 0, split);
+	column_marks(flow, block, stacks, split, n);
+	for (size_t i = 0; i < n; i++) {
+		stack_clear(&stacks[i].label);
+		stack_clear(&stacks[i].values);
+	}
+	free(stacks);
+}
+
+void
+pairs_build(struct flow *flow, const struct block *block)
+{
+	double half = (flow->width - STYLE_GUTTER_PAIRS) / 2;
+	struct side left, right;
+	struct tag *list;
+
+	if (block->npairs == 0)
+		return;
+	list = flow_tag(flow, NULL, "L", NULL);
+	pdftag_attribute(list, "/O/List/ListNumbering/None");
+	left = side_of(flow, block, flow->x, half, LABEL_TWO);
+	right = side_of(
+	    flow, block, flow->x + half + STYLE_GUTTER_PAIRS, half, LABEL_TWO);
+	if (block->split < block->npairs &&
+	    side_fits(flow, block, 0, block->split, &left) &&
+	    side_fits(flow, block, block->split, block->npairs, &right))
+		two_columns(flow, block, list, &left, &right);
+	else
+		one_column(flow, block, list);
+	flow->gap = STYLE_GAP_BLOCK;
+}
