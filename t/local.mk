@@ -41,12 +41,14 @@ page_unit_tests = \
 	t/unit/test_clean \
 	t/unit/test_html \
 	t/unit/test_labels \
+	t/unit/test_pades \
 	t/unit/test_pdfmeta \
 	t/unit/test_pdfobj \
 	t/unit/test_pdftag
 t_unit_test_clean_LDADD = $(PAGE_LIBS)
 t_unit_test_html_LDADD = $(PAGE_LIBS)
 t_unit_test_labels_LDADD = $(PAGE_LIBS)
+t_unit_test_pades_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfmeta_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfobj_LDADD = $(PAGE_LIBS)
 t_unit_test_pdftag_LDADD = $(PAGE_LIBS)
@@ -79,6 +81,7 @@ shell_tests = \
 	t/2000-elmo-sign-keys.t \
 	t/2001-elmo-sign-bytes.t \
 	t/2002-elmo-sign-refusals.t \
+	t/3090-pdf-writer.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \

@@ -13,6 +13,8 @@ src_libpage_a_SOURCES = \
 	src/page/boxes.h \
 	src/page/clean.c \
 	src/page/clean.h \
+	src/page/cms.c \
+	src/page/cms.h \
 	src/page/columns.c \
 	src/page/columns.h \
 	src/page/country.c \
@@ -29,6 +31,8 @@ src_libpage_a_SOURCES = \
 	src/page/labels.h \
 	src/page/layout.c \
 	src/page/layout.h \
+	src/page/pades.c \
+	src/page/pades.h \
 	src/page/pager.c \
 	src/page/pager.h \
 	src/page/pairs.c \

@@ -20,6 +20,7 @@ struct fault;
 struct pages;
 struct pdf;
 struct tag;
+struct warnings;
 
 /* Where the room is, in bytes from the start of the file. */
 struct pades_place {
@@ -38,8 +39,11 @@ struct pades_field {
 	size_t room; /* bytes that the CMS may have: see pades_room */
 };
 
-/* FORM is the Form element of the field.  Returns the field's object; *DICT is
- * the signature dictionary's, for pades_find. */
+/*
+ * FORM is the Form element of the field; all pages are there, none is written.
+ * Returns the field's object; *DICT is the signature dictionary's, for
+ * pades_find.
+ */
 int pades_reserve(struct pdf *pdf, struct pages *pages, struct tag *form,
     const struct pades_field *field, int *dict);
 /* In the finished file, DICT being at OFFSET (pdfobj_offset). */
@@ -55,6 +59,12 @@ struct pades_signer;
  */
 struct pades_signer *pades_open(const char *key_file, const char *cert_file,
     const char *pass_file, struct fault *fault);
+/*
+ * What is odd about the key at time AT (expired, short, known to many) goes to
+ * WARNINGS, as with elmo-sign; -1 with *fault set when nobody may sign by it.
+ */
+int pades_judge(const struct pades_signer *signer, int64_t at,
+    struct warnings *warnings, struct fault *fault);
 void pades_close(struct pades_signer *signer); /* NULL allowed */
 /* The subject's common name (else organisation, else the whole subject). */
 const char *pades_name(const struct pades_signer *signer);
