@@ -39,6 +39,7 @@ unit_tests = \
 # t_unit_test_MODULE_LDADD = $(PAGE_LIBS)
 page_unit_tests = \
 	t/unit/test_clean \
+	t/unit/test_enclosure \
 	t/unit/test_html \
 	t/unit/test_labels \
 	t/unit/test_pades \
@@ -46,6 +47,7 @@ page_unit_tests = \
 	t/unit/test_pdfobj \
 	t/unit/test_pdftag
 t_unit_test_clean_LDADD = $(PAGE_LIBS)
+t_unit_test_enclosure_LDADD = $(PAGE_LIBS)
 t_unit_test_html_LDADD = $(PAGE_LIBS)
 t_unit_test_labels_LDADD = $(PAGE_LIBS)
 t_unit_test_pades_LDADD = $(PAGE_LIBS)
@@ -142,6 +144,7 @@ EXTRA_DIST += \
 	t/pki.sh \
 	t/unit/accidents.h \
 	t/unit/archives.h \
+	t/unit/inline.h \
 	t/unit/keys.h \
 	t/unit/producers.h \
 	t/unit/tap.h \

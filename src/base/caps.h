@@ -84,8 +84,8 @@
 #define CAP_HTML (16 * MIB)
 /* tags that are read of one section's HTML, or lines of its plain text */
 #define CAP_HTML_NODES 20000
-/* all attachments of one record that are embedded in its PDF */
-#define CAP_ENCLOSED (64 * MIB)
+/* kinds of foreign elements that a page names; records have one or two */
+#define CAP_EXTENSIONS 100
 /* CPU seconds and address space of the child that prints one record; 1,000
  * courses take half a second, and the fonts of all scripts 200 MiB */
 #define CAP_RENDER_SECONDS 60

@@ -4,7 +4,8 @@
  * Each attachment that can be read is embedded under a name of ours
  * ("attachment-1.pdf"), and all are listed on the page: title, type, size and
  * the head of the SHA-256, or that the content is unreadable, which is not
- * fatal.  They are never parsed or drawn.
+ * fatal.  They are never parsed or drawn.  What is no document, picture or
+ * plain data is embedded without a claim of what it is.
  */
 #ifndef ENCLOSURE_H
 #define ENCLOSURE_H
@@ -15,9 +16,10 @@
 
 #include "hash.h"
 
-struct attach_list;
 struct doc;
 struct pdfmeta;
+struct refs;
+struct subject;
 struct warnings;
 
 struct enclosure {
@@ -29,18 +31,21 @@ struct enclosure {
 	char lang[40];
 	size_t size; /* bytes, decoded */
 	char sha256[HASH_HEX];
-	const char *reason;  /* why it is unreadable; NULL: it is readable */
+	const char *reason;  /* the label that says why it is unreadable; NULL:
+				it is readable */
 	unsigned char *data; /* owned; freed once embedded */
 };
 
 struct enclosures {
 	struct enclosure *v;
 	size_t n;
+	struct refs *nodes; /* by node: the first of v that has it */
+	struct refs *ids;   /* by identifier */
 };
 
 /*
- * Decodes all attachments of DOC; what cannot be read or is beyond
- * CAP_ENCLOSED bytes in all is listed with its reason.
+ * Decodes all attachments of DOC, which CAP_TREE bounds; what cannot be read is
+ * listed with its reason.
  */
 void enclosure_read(
     const struct doc *doc, struct enclosures *all, struct warnings *warnings);
@@ -48,5 +53,13 @@ void enclosure_free(struct enclosures *all); /* NULL allowed */
 /* Hands all that can be read to META. */
 void enclosure_embed(
     struct enclosures *all, struct pdfmeta *meta, int64_t date);
+/* The first of those that NODE, an attachment element, has; or NULL. */
+const struct enclosure *enclosure_of(
+    const struct enclosures *all, const void *node);
+/*
+ * The attachment that REF (attachments/ref) means, "Diploma (attachment 2)";
+ * REF itself when there is none.  The caller frees it.
+ */
+char *enclosure_named(const struct subject *subject, const char *ref);
 
 #endif

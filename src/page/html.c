@@ -77,6 +77,7 @@ struct walk {
 	const char *lang;
 	struct buf text; /* of the paragraph that is being read */
 	bool solid;	 /* which is not all blanks */
+	bool cut;	 /* a cell has begun, and there is nothing in it yet */
 	int heads, items, cells, lines;
 	int lists;	       /* how many are open */
 	size_t number[NESTED]; /* of the last item; 0 where there are none */
@@ -117,7 +118,10 @@ add(struct walk *w, const char *s, size_t n)
 
 	while (i < n && strchr(BLANKS, s[i]) != NULL)
 		i++;
-	w->solid = w->solid || i < n;
+	if (i < n) {
+		w->solid = true;
+		w->cut = false;
+	}
 	buf_add(&w->text, s, n);
 }
 
@@ -137,7 +141,7 @@ flush(struct walk *w)
 	}
 	buf_free(&whole);
 	buf_clear(&w->text);
-	w->solid = false;
+	w->solid = w->cut = false;
 }
 
 /* Within an item or a cell the text goes on. */
@@ -183,10 +187,11 @@ open_item(struct walk *w)
 static void
 open_cell(struct walk *w)
 {
-	if (w->cells++ == 0 && w->solid)
-		add(w, " \xc2\xb7 ", 4);
-	else
-		add(w, " ", 1);
+	w->cells++;
+	if (w->solid && !w->cut) {
+		buf_adds(&w->text, " \xc2\xb7 ");
+		w->cut = true;
+	}
 }
 
 static void

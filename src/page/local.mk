@@ -19,6 +19,11 @@ src_libpage_a_SOURCES = \
 	src/page/columns.h \
 	src/page/country.c \
 	src/page/country.h \
+	src/page/enclosure.c \
+	src/page/enclosure.h \
+	src/page/enclosurelist.c \
+	src/page/enrolment.c \
+	src/page/extension.c \
 	src/page/flow.c \
 	src/page/flow.h \
 	src/page/furniture.c \
@@ -39,6 +44,14 @@ src_libpage_a_SOURCES = \
 	src/page/pairs.h \
 	src/page/paragraph.c \
 	src/page/paragraph.h \
+	src/page/part.c \
+	src/page/part.h \
+	src/page/pdfcff.c \
+	src/page/pdfcff.h \
+	src/page/pdfcmap.c \
+	src/page/pdfcmap.h \
+	src/page/pdffont.c \
+	src/page/pdffont.h \
 	src/page/pdfmeta.c \
 	src/page/pdfmeta.h \
 	src/page/pdfobj.c \
@@ -53,18 +66,24 @@ src_libpage_a_SOURCES = \
 	src/page/pdftree.h \
 	src/page/print.c \
 	src/page/print.h \
+	src/page/recognition.c \
+	src/page/refs.c \
+	src/page/refs.h \
 	src/page/render.c \
 	src/page/render.h \
 	src/page/renderchild.c \
 	src/page/renderchild.h \
 	src/page/rows.c \
 	src/page/rows.h \
+	src/page/sections.h \
 	src/page/stack.c \
 	src/page/stack.h \
 	src/page/style.c \
 	src/page/style.h \
+	src/page/supplement.c \
 	src/page/topdf.c \
 	src/page/topdf.h \
+	src/page/transcript.h \
 	src/page/words.c \
 	src/page/xmp.c \
 	src/page/xmp.h

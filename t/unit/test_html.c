@@ -56,6 +56,8 @@ static const struct {
     {"<ol><li>one<li><p>two<p>too</ol>", P B("1. one") B("2. two too")},
     {"<table><tr><th>A<th>B<tr><td><p>1</p><td>2</table>",
 	P B("A \xc2\xb7 B") B("1 \xc2\xb7 2")},
+    {"<table><tr><td>A<td> <td>B<td><table><tr><td>C<td>D</table></table>",
+	P B("A \xc2\xb7 B \xc2\xb7 C \xc2\xb7 D")},
     {"<pre>one\n\ntwo</pre>", P B("one") B("two")},
     {"<style>p{}</style><script>alert('x')</script><p onclick='x()'>y",
 	P B("y")},
