@@ -83,12 +83,20 @@ shell_tests = \
 	t/2000-elmo-sign-keys.t \
 	t/2001-elmo-sign-bytes.t \
 	t/2002-elmo-sign-refusals.t \
+	t/3000-elmo-topdf-filter.t \
+	t/3010-elmo-topdf-files.t \
+	t/3020-elmo-topdf-seal.t \
+	t/3030-elmo-topdf-attach.t \
+	t/3040-elmo-topdf-authentic.t \
+	t/3050-elmo-topdf-page.t \
+	t/3060-elmo-topdf-golden.t \
 	t/3090-pdf-writer.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
 	t/8030-verify-explain.t \
-	t/8040-xsd-judges.t
+	t/8040-xsd-judges.t \
+	t/8050-topdf-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
@@ -132,11 +140,14 @@ EXTRA_DIST += \
 	t/data \
 	t/fixtures.sh \
 	t/fuzz/seeds \
+	t/golden \
+	t/golden.sh \
 	t/judge/Model.java \
 	t/judge/Mutants.java \
 	t/judge/Tree.java \
 	t/judge/Values.java \
 	t/judge/VerifyDsig.java \
+	t/judge/alike \
 	t/judge/pdfcheck \
 	t/judge/said \
 	t/lib.sh \
