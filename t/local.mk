@@ -38,22 +38,30 @@ unit_tests = \
 # t/unit/test_MODULE.c of the page, and for each below, sorted,
 # t_unit_test_MODULE_LDADD = $(PAGE_LIBS)
 page_unit_tests = \
+	t/unit/test_block \
 	t/unit/test_clean \
 	t/unit/test_enclosure \
 	t/unit/test_html \
 	t/unit/test_labels \
+	t/unit/test_layout \
 	t/unit/test_pades \
+	t/unit/test_pdffont \
 	t/unit/test_pdfmeta \
 	t/unit/test_pdfobj \
-	t/unit/test_pdftag
+	t/unit/test_pdftag \
+	t/unit/test_rows
+t_unit_test_block_LDADD = $(PAGE_LIBS)
 t_unit_test_clean_LDADD = $(PAGE_LIBS)
 t_unit_test_enclosure_LDADD = $(PAGE_LIBS)
 t_unit_test_html_LDADD = $(PAGE_LIBS)
 t_unit_test_labels_LDADD = $(PAGE_LIBS)
+t_unit_test_layout_LDADD = $(PAGE_LIBS)
 t_unit_test_pades_LDADD = $(PAGE_LIBS)
+t_unit_test_pdffont_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfmeta_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfobj_LDADD = $(PAGE_LIBS)
 t_unit_test_pdftag_LDADD = $(PAGE_LIBS)
+t_unit_test_rows_LDADD = $(PAGE_LIBS)
 
 # t/NNNN-tool-topic.t
 shell_tests = \
@@ -91,6 +99,7 @@ shell_tests = \
 	t/3050-elmo-topdf-page.t \
 	t/3060-elmo-topdf-golden.t \
 	t/3090-pdf-writer.t \
+	t/3005-labels.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
@@ -118,9 +127,13 @@ t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
 # The same of the page, with $(PAGE_REPLAY_LIBS)
 page_fuzz_targets = \
-	t/fuzz/fuzz_clean
+	t/fuzz/fuzz_clean \
+	t/fuzz/fuzz_datauri \
+	t/fuzz/fuzz_html
 PAGE_REPLAY_LIBS = t/libreplay.a $(PAGE_LIBS)
 t_fuzz_fuzz_clean_LDADD = $(PAGE_REPLAY_LIBS)
+t_fuzz_fuzz_datauri_LDADD = $(PAGE_REPLAY_LIBS)
+t_fuzz_fuzz_html_LDADD = $(PAGE_REPLAY_LIBS)
 
 if WITH_PDF
 unit_tests += $(page_unit_tests)
@@ -148,6 +161,7 @@ EXTRA_DIST += \
 	t/judge/Values.java \
 	t/judge/VerifyDsig.java \
 	t/judge/alike \
+	t/judge/pdfbreak \
 	t/judge/pdfcheck \
 	t/judge/said \
 	t/lib.sh \
@@ -157,6 +171,7 @@ EXTRA_DIST += \
 	t/unit/archives.h \
 	t/unit/inline.h \
 	t/unit/keys.h \
+	t/unit/paper.h \
 	t/unit/producers.h \
 	t/unit/tap.h \
 	t/unit/under.h \
@@ -171,6 +186,7 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 AM_TESTS_ENVIRONMENT = \
 	EMREX_BUILD='$(abs_top_builddir)'; export EMREX_BUILD; \
 	EMREX_XSD='$(abs_top_srcdir)/share/xsd'; export EMREX_XSD; \
+	EMREX_LABELS='$(abs_top_srcdir)/share/labels'; export EMREX_LABELS; \
 	EMREX_SHARED="$${EMREX_SHARED-$(abs_top_srcdir)/../shared}"; \
 	export EMREX_SHARED; \
 	LC_ALL=C TZ=UTC; export LC_ALL TZ;

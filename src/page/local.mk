@@ -50,6 +50,8 @@ src_libpage_a_SOURCES = \
 	src/page/pdfcff.h \
 	src/page/pdfcmap.c \
 	src/page/pdfcmap.h \
+	src/page/pdfface.c \
+	src/page/pdfface.h \
 	src/page/pdffont.c \
 	src/page/pdffont.h \
 	src/page/pdfmeta.c \

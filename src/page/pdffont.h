@@ -16,7 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct buf;
 struct pdf;
 struct pdffont_face;
 struct pdffont_set;
@@ -24,7 +23,7 @@ struct pdffont_set;
 /*
  * The face number INDEX of the font in FILE: made once, lives as long as the
  * process.  NULL when it cannot be read or embedded (variable fonts, bitmaps,
- * a licence that forbids embedding: OS/2 fsType).
+ * a licence that forbids embedding or subsets: OS/2 fsType).
  */
 struct pdffont_face *pdffont_face(const char *file, unsigned index);
 /* The advance of a glyph, in thousandths of an em. */
@@ -41,7 +40,10 @@ int pdffont_use(struct pdffont_set *set, struct pdffont_face *face);
  */
 bool pdffont_glyph(
     struct pdffont_set *set, int k, uint32_t glyph, const char *text, size_t n);
-/* Writes all fonts; returns the object of the /Font resource dictionary. */
+/*
+ * Writes all fonts; returns the object of the /Font resource dictionary, or 0
+ * when HarfBuzz cannot make a subset (a damaged font).
+ */
 int pdffont_write(struct pdffont_set *set);
 
 #endif
