@@ -1,3 +1,9 @@
+labelsdir = $(pkgdatadir)/labels
+dist_labels_DATA = \
+	share/labels/en \
+	share/labels/fi \
+	share/labels/sv
+
 xsddir = $(pkgdatadir)/xsd
 dist_xsd_DATA = \
 	share/xsd/1.2-to-1.5.xsd \

@@ -92,6 +92,7 @@ shell_tests = \
 	t/2001-elmo-sign-bytes.t \
 	t/2002-elmo-sign-refusals.t \
 	t/3000-elmo-topdf-filter.t \
+	t/3005-labels.t \
 	t/3010-elmo-topdf-files.t \
 	t/3020-elmo-topdf-seal.t \
 	t/3030-elmo-topdf-attach.t \
