@@ -100,7 +100,6 @@ shell_tests = \
 	t/3050-elmo-topdf-page.t \
 	t/3060-elmo-topdf-golden.t \
 	t/3090-pdf-writer.t \
-	t/3005-labels.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
