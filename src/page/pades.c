@@ -222,6 +222,11 @@ settle(struct pades_signer *signer, struct fault *fault)
 	if (check_kind(cert, fault) == -1 || check_usage(cert, fault) == -1)
 		return -1;
 	cut_chain(&signer->chain);
+	if (cms_size(signer->key, &signer->chain) > PDFOBJ_STRING_MAX)
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "certificates are too large for PDF/A: want %d bytes in "
+		    "all",
+		    PDFOBJ_STRING_MAX);
 	signer->algo = key_algo(signer->key, HASH_SHA256, false, fault);
 	return signer->algo != NULL ? 0 : -1;
 }
@@ -278,7 +283,9 @@ pades_name(const struct pades_signer *signer)
 size_t
 pades_room(const struct pades_signer *signer)
 {
-	return cms_size(signer->key, &signer->chain) + SPARE;
+	size_t room = cms_size(signer->key, &signer->chain) + SPARE;
+
+	return room < PDFOBJ_STRING_MAX ? room : PDFOBJ_STRING_MAX;
 }
 
 /* PLACE comes from a process that has read a document: is it in FILE? */

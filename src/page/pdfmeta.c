@@ -101,13 +101,15 @@ pdfmeta_embed(
 	own->name = xstrdup(file->name);
 	own->filespec = pdfobj_ref(meta->pdf);
 	own->source = source;
-	/* ISO 19005-3, 6.8: all of these */
+	/* ISO 19005-3, 6.8 */
 	buf_adds(&spec, "<</Type/Filespec/F");
 	pdfobj_text(&spec, file->name);
 	buf_adds(&spec, "/UF");
 	pdfobj_text(&spec, file->name);
-	buf_adds(&spec, "/Desc");
-	pdfobj_text(&spec, file->description);
+	if (file->description != NULL && file->description[0] != '\0') {
+		buf_adds(&spec, "/Desc");
+		pdfobj_text(&spec, file->description);
+	}
 	buf_printf(&spec, "/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>",
 	    source ? "Source" : "Supplement", stream, stream);
 	pdfobj_set(meta->pdf, own->filespec, &spec);

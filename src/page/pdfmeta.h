@@ -26,9 +26,9 @@ struct pdfmeta_info {
 enum pdfmeta_relation { PDFMETA_SOURCE, PDFMETA_SUPPLEMENT };
 
 struct pdfmeta_file {
-	const char *name; /* "elmo.xml"; ASCII, no path */
-	const char *description;
-	const char *media; /* "application/xml" */
+	const char *name;	 /* "elmo.xml"; ASCII, no path */
+	const char *description; /* NULL or "" for none */
+	const char *media;	 /* "application/xml" */
 	enum pdfmeta_relation relation;
 	const void *data;
 	size_t len;

@@ -19,8 +19,12 @@
 /* zlib's level 9 saves 4 % of a record or a structure tree for a tenth of a
  * millisecond, but of something large 0.2 % for twice the time. */
 #define LEVEL(n) ((n) < 262144 ? 9 : 6)
+/* From this many bytes on samples show first whether deflating pays: most of
+ * what is large are PDF files and pictures, and those are deflated already. */
+#define LARGE 1048576
+#define SAMPLE 65536
+#define SAMPLES 4
 /* ISO 19005-3, 6.1.13 */
-#define STRING_MAX 32767
 #define NAME_MAX_LEN 127
 
 enum kind { KIND_PACKED, KIND_PLAIN, KIND_STREAM };
@@ -107,6 +111,27 @@ pdfobj_set_plain(struct pdf *pdf, int ref, struct buf *body)
 	take(pdf, ref, KIND_PLAIN, body);
 }
 
+/* Is one part in 32 to be saved at least? */
+static bool
+worthwhile(const unsigned char *data, size_t n)
+{
+	unsigned char *out;
+	size_t all = 0;
+
+	if (n < LARGE)
+		return true;
+	out = xmalloc(compressBound(SAMPLE));
+	for (size_t i = 0; i < SAMPLES; i++) {
+		uLongf len = compressBound(SAMPLE);
+
+		compress2(out, &len, data + (n - SAMPLE) / (SAMPLES - 1) * i,
+		    SAMPLE, Z_BEST_SPEED);
+		all += len;
+	}
+	free(out);
+	return all < SAMPLES * SAMPLE / 32 * 31;
+}
+
 /* The N bytes deflated, *SIZE of them; NULL when they are not fewer then. */
 static unsigned char *
 deflated(const void *data, size_t n, size_t *size)
@@ -114,7 +139,7 @@ deflated(const void *data, size_t n, size_t *size)
 	uLongf len;
 	unsigned char *out;
 
-	if (n > ULONG_MAX / 2)
+	if (n > ULONG_MAX / 2 || !worthwhile(data, n))
 		return NULL;
 	len = compressBound((uLong)n);
 	out = xmalloc(len);
@@ -412,6 +437,17 @@ next_char(const char **s, const char *end)
 	return c;
 }
 
+static void
+add_unit(struct buf *buf, uint32_t unit)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char hex[4];
+
+	for (size_t i = 4; i-- > 0; unit >>= 4)
+		hex[i] = digits[unit & 0xf];
+	buf_add(buf, hex, sizeof hex);
+}
+
 void
 pdfobj_utf16(struct buf *buf, const char *utf8, size_t n)
 {
@@ -420,12 +456,11 @@ pdfobj_utf16(struct buf *buf, const char *utf8, size_t n)
 	while (utf8 < end) {
 		uint32_t c = next_char(&utf8, end);
 
-		if (c < 0x10000)
-			buf_printf(buf, "%04X", (unsigned)c);
-		else
-			buf_printf(buf, "%04X%04X",
-			    (unsigned)(0xd7c0 + (c >> 10)),
-			    (unsigned)(0xdc00 + (c & 0x3ff)));
+		if (c >= 0x10000) {
+			add_unit(buf, 0xd7c0 + (c >> 10));
+			c = 0xdc00 + (c & 0x3ff);
+		}
+		add_unit(buf, c);
 	}
 }
 
@@ -445,7 +480,7 @@ string_length(const char *s, bool *ascii)
 			return (size_t)(at - s);
 		c = next_char(&at, end);
 		units += c < 0x10000 ? 1 : 2;
-		if (2 * units > STRING_MAX)
+		if (2 * units > PDFOBJ_STRING_MAX)
 			return (size_t)(before - s);
 		if (c < ' ' || c > '~')
 			*ascii = false;

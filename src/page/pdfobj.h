@@ -18,6 +18,9 @@
 struct buf;
 struct pdf;
 
+/* bytes of a string, ISO 19005-3, 6.1.13 */
+#define PDFOBJ_STRING_MAX 32767
+
 struct pdf *pdfobj_new(void);
 void pdfobj_free(struct pdf *pdf); /* NULL allowed */
 
@@ -29,7 +32,8 @@ void pdfobj_set(struct pdf *pdf, int ref, struct buf *body);
 void pdfobj_set_plain(struct pdf *pdf, int ref, struct buf *body);
 /*
  * A stream of N bytes; ENTRIES are dictionary entries ("/Type/XObject", "" for
- * none) without Length and Filter.  Deflated where that makes it smaller.
+ * none) without Length and Filter.  Deflated where that makes it smaller, and
+ * something large only where samples of it promise one part in 32.
  */
 void pdfobj_stream(
     struct pdf *pdf, int ref, const char *entries, const void *data, size_t n);
@@ -48,7 +52,7 @@ size_t pdfobj_offset(const struct pdf *pdf, int ref);
 /* up to three decimals, no exponent, whatever the locale; -0 is 0 */
 void pdfobj_number(struct buf *buf, double value);
 /* a text string (7.9.2.2): in ASCII where it can be, else UTF-16BE in hex; cut
- * at the 32,767 bytes that ISO 19005-3, 6.1.13 allows.  U+FFFD stands for what
+ * at PDFOBJ_STRING_MAX.  U+FFFD stands for what
  * is no UTF-8. */
 void pdfobj_text(struct buf *buf, const char *utf8);
 /* UTF-16BE in hex, without brackets or byte order mark: for CMaps */

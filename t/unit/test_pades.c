@@ -299,6 +299,40 @@ open_with(EVP_PKEY *key, const char *usage)
 	    put_made("c.pem", certificate(key, usage)), NULL, NULL);
 }
 
+/* 30 certificates that issued one another, each of 3 KB. */
+static void
+long_chain(EVP_PKEY *key)
+{
+	char *cn = xmalloc(65);
+	X509 *x509[30] = {NULL};
+	struct buf pems = BUF_INIT(SIZE_MAX);
+
+	memset(cn, 'x', 64);
+	cn[64] = '\0';
+	for (size_t i = 30; i-- > 0;) {
+		struct wish wish = {.cn = cn,
+		    .key = key,
+		    .issuer = i == 29 ? NULL : x509[i + 1],
+		    .issuer_key = key,
+		    .serial = (long)i + 1};
+
+		cn[0] = (char)('A' + i);
+		x509[i] = make_x509(&wish);
+		for (int k = 0; k < 40; k++)
+			extend(x509[i], NID_netscape_comment, cn);
+		X509_sign(x509[i], key, EVP_sha256());
+	}
+	for (size_t i = 0; i < 30; i++) {
+		char *pem = cert_pem(x509[i], NULL);
+
+		buf_adds(&pems, pem);
+		X509_free(x509[i]);
+		free(pem);
+	}
+	refused(key, buf_take(&pems), "too large for PDF/A");
+	free(cn);
+}
+
 static void
 usages(EVP_PKEY *key)
 {
@@ -412,6 +446,7 @@ main(int argc, char **argv)
 		signs(curves[i], ec, ca, ca_key, false);
 		if (i == 0) {
 			refusals(ec, key);
+			long_chain(ec);
 			usages(ec);
 			judgement(ec);
 			places(ec);
