@@ -5,6 +5,10 @@ noinst_LIBRARIES += src/libpage.a
 endif
 src_libpage_a_CPPFLAGS = $(PAGE_CPPFLAGS)
 src_libpage_a_SOURCES = \
+	src/page/amount.c \
+	src/page/amount.h \
+	src/page/authentic.c \
+	src/page/authentic.h \
 	src/page/bars.c \
 	src/page/bars.h \
 	src/page/block.c \
@@ -19,15 +23,25 @@ src_libpage_a_SOURCES = \
 	src/page/columns.h \
 	src/page/country.c \
 	src/page/country.h \
+	src/page/courserow.c \
+	src/page/courses.c \
+	src/page/courses.h \
+	src/page/coursetable.c \
+	src/page/detail.c \
+	src/page/detail.h \
 	src/page/enclosure.c \
 	src/page/enclosure.h \
 	src/page/enclosurelist.c \
 	src/page/enrolment.c \
 	src/page/extension.c \
+	src/page/facts.c \
+	src/page/facts.h \
 	src/page/flow.c \
 	src/page/flow.h \
 	src/page/furniture.c \
 	src/page/furniture.h \
+	src/page/group.c \
+	src/page/group.h \
 	src/page/html.c \
 	src/page/html.h \
 	src/page/icc.c \
@@ -36,12 +50,14 @@ src_libpage_a_SOURCES = \
 	src/page/labels.h \
 	src/page/layout.c \
 	src/page/layout.h \
+	src/page/learner.c \
 	src/page/pades.c \
 	src/page/pades.h \
 	src/page/pager.c \
 	src/page/pager.h \
 	src/page/pairs.c \
 	src/page/pairs.h \
+	src/page/panel.c \
 	src/page/paragraph.c \
 	src/page/paragraph.h \
 	src/page/part.c \
@@ -68,6 +84,7 @@ src_libpage_a_SOURCES = \
 	src/page/pdftree.h \
 	src/page/print.c \
 	src/page/print.h \
+	src/page/programme.c \
 	src/page/recognition.c \
 	src/page/refs.c \
 	src/page/refs.h \
@@ -77,6 +94,7 @@ src_libpage_a_SOURCES = \
 	src/page/renderchild.h \
 	src/page/rows.c \
 	src/page/rows.h \
+	src/page/scales.c \
 	src/page/sections.h \
 	src/page/stack.c \
 	src/page/stack.h \
@@ -85,6 +103,7 @@ src_libpage_a_SOURCES = \
 	src/page/supplement.c \
 	src/page/topdf.c \
 	src/page/topdf.h \
+	src/page/transcript.c \
 	src/page/transcript.h \
 	src/page/words.c \
 	src/page/xmp.c \

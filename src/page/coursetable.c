@@ -1,0 +1,265 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "courses.h"
+#include "doc.h"
+#include "labels.h"
+#include "sections.h"
+#include "xalloc.h"
+
+/* points that a character of a code, a date and a grade takes */
+#define CODE_WIDTH 4.4
+#define GRADE_WIDTH 5.4
+
+static double
+between(double least, double want, double most)
+{
+	return want < least ? least : want > most ? most : want;
+}
+
+static double
+width_of(const struct courses *courses, enum course_column column)
+{
+	double n = (double)courses->width[column];
+
+	switch (column) {
+	case COURSE_CODE:
+		return between(36, n * CODE_WIDTH + 6, 88);
+	case COURSE_DATE:
+		return between(48, n * CODE_WIDTH + 4, 106);
+	case COURSE_CREDITS:
+		return between(
+		    courses->scheme != NULL ? 44 : 58, n * CODE_WIDTH + 14, 80);
+	case COURSE_GRADE:
+		return between(42, n * GRADE_WIDTH + 8, 92);
+	case COURSE_BARS:
+		return 48;
+	default:
+		return 0;
+	}
+}
+
+/* "ECTS" over figures of one scheme. */
+static char *
+credits_head(const struct courses *courses)
+{
+	char *head;
+
+	if (courses->scheme == NULL || *courses->scheme == '\0')
+		return xstrdup(
+		    labels_get(courses->subject->labels, "table.credits"));
+	head = xstrdup(courses->scheme);
+	for (char *p = head; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p & ~32);
+	return head;
+}
+
+static void
+add_columns(const struct courses *courses, struct table *table, size_t *column)
+{
+	static const struct {
+		const char *key;
+		enum column_align align;
+	} heads[] = {[COURSE_CODE] = {"table.code", COLUMN_LEFT},
+	    [COURSE_TITLE] = {"table.title", COLUMN_LEFT},
+	    [COURSE_DATE] = {"table.term", COLUMN_LEFT},
+	    [COURSE_CREDITS] = {NULL, COLUMN_DECIMAL},
+	    [COURSE_GRADE] = {"table.grade", COLUMN_CENTRE},
+	    [COURSE_BARS] = {"table.distribution", COLUMN_RIGHT}};
+	const struct labels *labels = courses->subject->labels;
+
+	for (size_t i = 0; i < COURSE_COLUMNS; i++) {
+		const char *key = i == COURSE_DATE && !courses->terms
+				      ? "table.date"
+				      : heads[i].key;
+		char *head = key != NULL ? xstrdup(labels_get(labels, key))
+					 : credits_head(courses);
+
+		column[i] = table->ncolumns;
+		if (courses->has[i])
+			table_column(table, head, labels_lang(labels),
+			    heads[i].align,
+			    width_of(courses, (enum course_column)i));
+		free(head);
+	}
+	table->indented = table->header = column[COURSE_TITLE];
+	table->summary = xstrdup(labels_get(labels, "table.summary"));
+}
+
+static void
+sum_row(const struct courses *courses, struct table *table,
+    const size_t *column, const char *key, const struct amount *sum)
+{
+	char *text = amount_text(sum);
+	struct row *row;
+
+	if (text != NULL && sum->n > 1) {
+		row = table_row(table, ROW_SUM, 0);
+		paras_add(&row->cells[column[COURSE_TITLE]].paras, STYLE_STRONG,
+		    labels_get(courses->subject->labels, key),
+		    labels_lang(courses->subject->labels), NULL);
+		paras_add(&row->cells[column[COURSE_CREDITS]].paras,
+		    STYLE_FIGURE, text, NULL, NULL);
+	}
+	free(text);
+}
+
+/* The rows of depth 0 in the order of their groups, which is stable. */
+static size_t *
+by_group(const struct courses *courses, size_t *ntops)
+{
+	size_t ngroups = courses->groups.n, n = 0;
+	size_t *tops = xreallocarray(NULL, courses->n + 1, sizeof *tops);
+	size_t *start = xcalloc(ngroups + 2, sizeof *start);
+
+	/* counted: who has no group comes first, then group by group */
+	for (size_t i = 0; i < courses->n; i += courses->v[i].size, n++) {
+		size_t g = courses->v[i].group;
+
+		start[g == ngroups ? 1 : g + 2]++;
+	}
+	for (size_t i = 1; i < ngroups + 2; i++)
+		start[i] += start[i - 1];
+	for (size_t i = 0; i < courses->n; i += courses->v[i].size) {
+		size_t g = courses->v[i].group;
+
+		tops[start[g == ngroups ? 0 : g + 1]++] = i;
+	}
+	free(start);
+	*ntops = n;
+	return tops;
+}
+
+static void
+add_rows(const struct courses *courses, size_t top, const size_t *column,
+    struct table *table)
+{
+	for (size_t i = top; i < top + courses->v[top].size; i++)
+		courses_row(courses, &courses->v[i], courses->v[top].group,
+		    column, table_row(table, ROW_PLAIN, courses->v[i].depth));
+}
+
+static void
+fill(const struct courses *courses, const char *key, struct table *table,
+    const size_t *column)
+{
+	size_t ntops, *tops = by_group(courses, &ntops);
+	struct amount total = {.n = 0}, part = {.n = 0};
+	bool sums = courses->has[COURSE_CREDITS] && courses->scheme != NULL;
+	size_t group = courses->groups.n, parts = 0;
+	bool left = false;
+
+	for (size_t i = 0; i < ntops; i++) {
+		const struct course *top = &courses->v[tops[i]];
+
+		if (top->group != group) {
+			struct row *row = table_row(table, ROW_GROUP, 0);
+
+			group = top->group;
+			groups_title(courses->subject,
+			    &courses->groups.v[group], STYLE_GROUP,
+			    STYLE_SMALL_ITALIC, &row->cells[0].paras);
+			part = (struct amount){.n = 0};
+		}
+		add_rows(courses, tops[i], column, table);
+		courses_sum(courses, tops[i], &total, &left);
+		courses_sum(courses, tops[i], &part, &left);
+		if (sums && group < courses->groups.n &&
+		    (i + 1 == ntops ||
+			courses->v[tops[i + 1]].group != group)) {
+			sum_row(courses, table, column, "sum.group", &part);
+			parts++;
+		}
+	}
+	/* one group that is all: its sum is the total */
+	if (sums && (parts != 1 || total.n != part.n))
+		sum_row(
+		    courses, table, column, left ? "sum.passed" : key, &total);
+	free(tops);
+}
+
+/* What is the same in all rows, and no programme says. */
+static void
+say_common(const struct courses *courses, struct blocks *out, bool programme)
+{
+	const struct subject *subject = courses->subject;
+	const char *lang = labels_lang(subject->labels);
+	struct block *block = block_add(out, BLOCK_PARAS);
+	char *text, *name;
+
+	block->keep = true;
+	if (!programme && courses->language != NULL &&
+	    *courses->language != '\0') {
+		name = words_language(subject, courses->language);
+		text = labels_format(
+		    subject->labels, "row.all-language", name, NULL);
+		paras_add(&block->paras, STYLE_SMALL, text, lang, NULL);
+		free(text);
+		free(name);
+	}
+	if (!programme && courses->levels != NULL)
+		paras_add(
+		    &block->paras, STYLE_SMALL, courses->levels, lang, NULL);
+	if (courses->credit_level != NULL && *courses->credit_level != '\0') {
+		text = labels_format(subject->labels, "row.all-credit-level",
+		    courses->credit_level, NULL);
+		paras_add(&block->paras, STYLE_SMALL, text, lang, NULL);
+		free(text);
+	}
+	if (block->paras.n == 0)
+		out->n--;
+}
+
+static void
+descriptions(const struct courses *courses, int level, struct blocks *out)
+{
+	const struct subject *subject = courses->subject;
+	bool any = false;
+
+	for (size_t i = 0; i < courses->n; i++) {
+		const struct course *course = &courses->v[i];
+		char *lang = NULL, *title;
+		struct block *block;
+
+		if (!courses_long(courses, course))
+			continue;
+		if (!any)
+			block_heading(out, level, 0, STYLE_SUBHEADING,
+			    labels_get(
+				subject->labels, "programme.descriptions"),
+			    labels_lang(subject->labels));
+		any = true;
+		title = words_title(subject, course->los, "title", &lang);
+		if (title != NULL && *title != '\0') {
+			block = block_add(out, BLOCK_PARAS);
+			block->keep = true;
+			paras_add(
+			    &block->paras, STYLE_STRONG, title, lang, NULL);
+		}
+		block = block_add(out, BLOCK_PARAS);
+		words_description(
+		    subject, course->los, STYLE_BODY, &block->paras);
+		free(title);
+		free(lang);
+	}
+}
+
+void
+courses_table(const struct courses *courses, const char *key, int level,
+    struct blocks *out)
+{
+	size_t column[COURSE_COLUMNS];
+	struct table *table;
+
+	if (courses->n == 0)
+		return;
+	say_common(courses, out, strcmp(key, "sum.courses") != 0);
+	table = block_table(block_add(out, BLOCK_TABLE));
+	add_columns(courses, table, column);
+	fill(courses, key, table, column);
+	descriptions(courses, level, out);
+}
