@@ -159,6 +159,7 @@ EXTRA_DIST += \
 	t/judge/Mutants.java \
 	t/judge/Tree.java \
 	t/judge/Values.java \
+	t/judge/Pdf.pm \
 	t/judge/VerifyDsig.java \
 	t/judge/alike \
 	t/judge/pdfbreak \
