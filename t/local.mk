@@ -49,7 +49,8 @@ page_unit_tests = \
 	t/unit/test_pdfmeta \
 	t/unit/test_pdfobj \
 	t/unit/test_pdftag \
-	t/unit/test_rows
+	t/unit/test_rows \
+	t/unit/test_supplement
 t_unit_test_block_LDADD = $(PAGE_LIBS)
 t_unit_test_clean_LDADD = $(PAGE_LIBS)
 t_unit_test_enclosure_LDADD = $(PAGE_LIBS)
@@ -62,6 +63,7 @@ t_unit_test_pdfmeta_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfobj_LDADD = $(PAGE_LIBS)
 t_unit_test_pdftag_LDADD = $(PAGE_LIBS)
 t_unit_test_rows_LDADD = $(PAGE_LIBS)
+t_unit_test_supplement_LDADD = $(PAGE_LIBS)
 
 # t/NNNN-tool-topic.t
 shell_tests = \
@@ -157,9 +159,9 @@ EXTRA_DIST += \
 	t/golden.sh \
 	t/judge/Model.java \
 	t/judge/Mutants.java \
+	t/judge/Pdf.pm \
 	t/judge/Tree.java \
 	t/judge/Values.java \
-	t/judge/Pdf.pm \
 	t/judge/VerifyDsig.java \
 	t/judge/alike \
 	t/judge/pdfbreak \

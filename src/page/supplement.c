@@ -190,7 +190,8 @@ static void
 heading(struct writer *w, int depth, const char *title, const char *lang)
 {
 	block_heading(w->out, clamp(w->level + depth),
-	    depth == 1 ? w->level + 1 : 0, part_style(depth + 2), title, lang);
+	    depth == 1 ? w->level + 1 : 0, part_style(w->level + depth), title,
+	    lang);
 }
 
 static bool section(
@@ -349,7 +350,6 @@ head(struct writer *w, const xmlNode *los, const xmlNode *ds)
 	struct paras titles = {NULL, 0};
 
 	block->outline = clamp(w->level);
-	block->paras.v[0].style = STYLE_HEADING;
 	words_titles(
 	    subject, los, "title", STYLE_STRONG, STYLE_SMALL_ITALIC, &titles);
 	block = block_add(w->out, BLOCK_PARAS);
