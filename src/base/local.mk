@@ -4,6 +4,8 @@ src_libbase_a_SOURCES = \
 	src/base/buf.c \
 	src/base/buf.h \
 	src/base/caps.h \
+	src/base/child.c \
+	src/base/child.h \
 	src/base/conf.c \
 	src/base/conf.h \
 	src/base/jobs.c \

@@ -1,9 +1,5 @@
 #include <config.h>
 
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -16,6 +12,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "child.h"
 #include "operand.h"
 #include "spool.h"
 #include "worker.h"
@@ -27,16 +24,12 @@
 
 struct worker {
 	const struct jobs *jobs;
-	pid_t pid;    /* 0: none runs */
-	int fd;	      /* our end of the socket */
+	struct child child;
 	int out, err; /* its standard output and standard error */
 	uint64_t task;
 	unsigned waiting; /* answers not yet printed */
 	struct worker_output start;
-	struct worker *next; /* of all, whose sockets a child closes */
 };
-
-static struct worker *all;
 
 /* Before the name of an operand, on the socket. */
 struct order {
@@ -58,54 +51,9 @@ worker_new(const struct jobs *jobs)
 	struct worker *w = xcalloc(1, sizeof *w);
 
 	w->jobs = jobs;
-	w->fd = w->out = w->err = -1;
+	w->child.fd = w->out = w->err = -1;
 	w->task = WORKER_NO_TASK;
-	w->next = all;
-	all = w;
 	return w;
-}
-
-/* All N bytes from FD: 0, or -1 at the end and on errors. */
-static int
-read_all(int fd, void *data, size_t n)
-{
-	char *p = data;
-	ssize_t got;
-
-	while (n > 0) {
-		got = read(fd, p, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return -1;
-		p += got;
-		n -= (size_t)got;
-	}
-	return 0;
-}
-
-/* The child ends with its parent, has its signals and its own streams. */
-static FILE *
-settle(struct worker *self, pid_t parent)
-{
-	static const int reset[] = {SIGINT, SIGTERM, SIGHUP};
-	struct worker *w = NULL;
-	size_t i;
-
-#ifdef __linux__
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-	if (getppid() != parent)
-		_exit(VERDICT_TROUBLE);
-	for (i = 0; i < sizeof reset / sizeof *reset; i++)
-		signal(reset[i], SIG_DFL);
-	for (w = all; w != NULL; w = w->next)
-		if (w->fd >= 0)
-			close(w->fd);
-	msg_pending(false);
-	if (dup2(self->err, STDERR_FILENO) < 0)
-		_exit(VERDICT_TROUBLE);
-	return fdopen(self->out, "a");
 }
 
 /* One operand in the child; -1 when there is no more. */
@@ -117,11 +65,11 @@ serve(struct worker *self, int fd, FILE *out)
 	struct order order;
 
 	memset(&reply, 0, sizeof reply);
-	if (read_all(fd, &order, sizeof order) != 0)
+	if (child_read(fd, &order, sizeof order) != 0)
 		return -1;
 	op.name = xcalloc(order.name_len + 1, 1);
 	op.found = order.found;
-	if (read_all(fd, op.name, order.name_len) != 0)
+	if (child_read(fd, op.name, order.name_len) != 0)
 		return -1;
 	jobs_judge(self->jobs, &op, out, &reply.result);
 	operand_close(&op);
@@ -133,14 +81,18 @@ serve(struct worker *self, int fd, FILE *out)
 	return spool_write_all(fd, &reply, sizeof reply);
 }
 
-static _Noreturn void
-child(struct worker *self, int fd, pid_t parent)
+static void
+work(int fd, void *ctx)
 {
-	FILE *out = settle(self, parent);
+	struct worker *self = ctx;
+	FILE *out;
 
+	/* its own streams: what it prints comes out in its turn */
+	if (dup2(self->err, STDERR_FILENO) < 0)
+		child_leave(VERDICT_TROUBLE);
+	out = fdopen(self->out, "a");
 	while (out != NULL && serve(self, fd, out) == 0)
 		;
-	_exit(VERDICT_OK);
 }
 
 static int
@@ -160,45 +112,20 @@ append_file(int *fd, struct fault *fault)
 static int
 start(struct worker *w, struct fault *fault)
 {
-	pid_t self = getpid();
-	int pair[2];
-
 	if (append_file(&w->out, fault) != 0 ||
 	    append_file(&w->err, fault) != 0)
 		return -1;
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0)
-		return fault_set(
-		    fault, VERDICT_TROUBLE, 0, "worker: %s", strerror(errno));
-	fflush(stdout);
-	w->pid = fork();
-	if (w->pid == 0) {
-		close(pair[0]);
-		child(w, pair[1], self);
-	}
-	close(pair[1]);
-	if (w->pid < 0) {
-		fault_set(
-		    fault, VERDICT_TROUBLE, 0, "worker: %s", strerror(errno));
-		close(pair[0]);
-		w->pid = 0;
-		return -1;
-	}
-	w->fd = pair[0];
-	return 0;
+	if (child_start(&w->child, work, w, fault) == 0)
+		return 0;
+	fault_prefix(fault, "worker");
+	return -1;
 }
 
 static int
 reap(struct worker *w)
 {
-	int status = 0;
-
-	close(w->fd);
-	w->fd = -1;
-	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	w->pid = 0;
 	w->task = WORKER_NO_TASK;
-	return status;
+	return child_reap(&w->child);
 }
 
 static off_t
@@ -219,7 +146,7 @@ worker_idle(const struct worker *w, off_t limit)
 int
 worker_fd(const struct worker *w)
 {
-	return w->fd;
+	return w->child.fd;
 }
 
 static int
@@ -231,16 +158,16 @@ send_order(struct worker *w, uint64_t task, const struct operand *op)
 	order.task = task;
 	order.name_len = strlen(op->name);
 	order.found = op->found;
-	if (spool_write_all(w->fd, &order, sizeof order) != 0)
+	if (spool_write_all(w->child.fd, &order, sizeof order) != 0)
 		return -1;
-	return spool_write_all(w->fd, op->name, order.name_len);
+	return spool_write_all(w->child.fd, op->name, order.name_len);
 }
 
 int
 worker_give(struct worker *w, uint64_t task, const struct operand *op,
     struct fault *fault)
 {
-	if (w->pid == 0 && start(w, fault) != 0)
+	if (w->child.pid == 0 && start(w, fault) != 0)
 		return -1;
 	/* all of it has been printed: the files start anew */
 	if (w->waiting == 0 &&
@@ -285,7 +212,7 @@ void
 worker_collect(struct worker *w, struct worker_answer *answer)
 {
 	struct reply reply;
-	int got = read_all(w->fd, &reply, sizeof reply);
+	int got = child_read(w->child.fd, &reply, sizeof reply);
 
 	memset(answer, 0, sizeof *answer);
 	answer->task = w->task;
@@ -339,16 +266,11 @@ worker_print(struct worker *w, const struct worker_output *output)
 void
 worker_free(struct worker *w)
 {
-	struct worker **link = &all;
-
 	if (w == NULL)
 		return;
-	while (*link != w)
-		link = &(*link)->next;
-	*link = w->next;
-	if (w->pid > 0) {
+	if (w->child.pid > 0) {
 		if (w->task != WORKER_NO_TASK)
-			kill(w->pid, SIGKILL);
+			kill(w->child.pid, SIGKILL);
 		reap(w);
 	}
 	if (w->out >= 0)

@@ -1,30 +1,24 @@
 #include <config.h>
 
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-#include <sys/socket.h>
 #include <sys/wait.h>
 
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "caps.h"
+#include "child.h"
 #include "pades.h"
 #include "render.h"
 #include "renderchild.h"
 #include "spool.h"
 #include "xalloc.h"
 
-struct child {
-	pid_t pid; /* 0: none runs */
-	int fd;
+struct printer {
+	struct child child;
 	struct render_job *job; /* NULL: idle */
 	time_t deadline;	/* of the job */
 };
@@ -32,7 +26,7 @@ struct child {
 struct render {
 	const struct print_options *options;
 	const struct pades_signer *signer;
-	struct child *child;
+	struct printer *printer;
 	size_t n;
 	struct render_job *first, **end; /* not taken yet, oldest first */
 };
@@ -46,26 +40,9 @@ render_new(const struct print_options *options,
 	r->options = options;
 	r->signer = signer;
 	r->n = n > 0 ? n : 1;
-	r->child = xcalloc(r->n, sizeof *r->child);
-	for (size_t i = 0; i < r->n; i++)
-		r->child[i].fd = -1;
+	r->printer = xcalloc(r->n, sizeof *r->printer);
 	r->end = &r->first;
 	return r;
-}
-
-/* Waits for a child whose socket is closed; its status. */
-static int
-reap(struct child *c)
-{
-	int status = 0;
-
-	if (c->fd != -1)
-		close(c->fd);
-	c->fd = -1;
-	while (c->pid > 0 && waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	c->pid = 0;
-	return status;
 }
 
 void
@@ -74,11 +51,13 @@ render_free(struct render *r)
 	if (r == NULL)
 		return;
 	for (size_t i = 0; i < r->n; i++) {
-		if (r->child[i].pid > 0 && r->child[i].job != NULL)
-			kill(r->child[i].pid, SIGKILL);
-		reap(&r->child[i]);
+		struct printer *p = &r->printer[i];
+
+		if (p->child.pid > 0 && p->job != NULL)
+			kill(p->child.pid, SIGKILL);
+		child_reap(&p->child);
 	}
-	free(r->child);
+	free(r->printer);
 	free(r);
 }
 
@@ -91,61 +70,15 @@ now(void)
 	return t.tv_sec;
 }
 
-/* The child ends with its parent, and holds none of the others' sockets. */
-static void
-become(struct render *r, int fd, pid_t parent)
-{
-	static const int reset[] = {SIGPIPE, SIGINT, SIGTERM, SIGXFSZ};
-
-#ifdef __linux__
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(2);
-#else
-	(void)parent;
-#endif
-	for (size_t i = 0; i < sizeof reset / sizeof reset[0]; i++)
-		signal(reset[i], i == 0 ? SIG_IGN : SIG_DFL);
-	for (size_t i = 0; i < r->n; i++)
-		if (r->child[i].fd != -1)
-			close(r->child[i].fd);
-	renderchild_run(fd, r->options);
-}
-
-static int
-start(struct render *r, struct child *c, struct fault *fault)
-{
-	pid_t parent = getpid();
-	int pair[2];
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
-		return fault_set(fault, VERDICT_TROUBLE, 0, "socketpair: %s",
-		    strerror(errno));
-	c->pid = fork();
-	if (c->pid == 0) {
-		close(pair[0]);
-		become(r, pair[1], parent);
-	}
-	close(pair[1]);
-	if (c->pid == -1) {
-		c->pid = 0;
-		close(pair[0]);
-		return fault_set(fault, VERDICT_TROUBLE, 0,
-		    "no process to print with: %s", strerror(errno));
-	}
-	c->fd = pair[0];
-	return 0;
-}
-
 /* What a child that went away leaves to say. */
 static void
-lost(struct child *c, struct fault *fault)
+lost(struct printer *p, struct fault *fault)
 {
 	int status;
 
 	/* no effect on one that has ended already */
-	kill(c->pid, SIGKILL);
-	status = reap(c);
+	kill(p->child.pid, SIGKILL);
+	status = child_reap(&p->child);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
 		fault_set(fault, VERDICT_TROUBLE, 0,
 		    "printing took more than %d seconds of CPU",
@@ -160,42 +93,40 @@ lost(struct child *c, struct fault *fault)
 		    WEXITSTATUS(status));
 }
 
-/* The file into JOB->pdf; -1 when the child goes away over it. */
+/* -1 when the child goes away over it, or sends more than a PDF can have. */
 static int
-receive_file(
-    struct child *c, struct render_job *job, uint64_t n, struct buf *file)
+receive_file(struct printer *p, uint64_t n, struct buf *file)
 {
 	char window[64 * KIB];
 
-	(void)job;
 	while (n > 0) {
 		size_t part = n < sizeof window ? (size_t)n : sizeof window;
 
-		if (renderchild_read(c->fd, window, part) == -1)
+		if (child_read(p->child.fd, window, part) == -1 ||
+		    buf_add(file, window, part) == -1)
 			return -1;
-		buf_add(file, window, part);
 		n -= part;
 	}
 	return 0;
 }
 
 static int
-receive(struct render *r, struct child *c, struct render_job *job)
+receive(struct render *r, struct printer *p, struct render_job *job)
 {
-	struct buf file = BUF_INIT(SIZE_MAX);
+	struct buf file = BUF_INIT(GIB);
 	struct renderchild_reply reply;
 	int status = -1;
 	char *text;
 
-	if (renderchild_read(c->fd, &reply, sizeof reply) == -1)
+	if (child_read(p->child.fd, &reply, sizeof reply) == -1)
 		return -1;
 	for (uint32_t i = 0; i < reply.warnings; i++) {
-		if ((text = renderchild_string(c->fd)) == NULL)
+		if ((text = renderchild_string(p->child.fd)) == NULL)
 			return -1;
 		warnings_add(&job->warnings, "%s", text);
 		free(text);
 	}
-	if (receive_file(c, job, reply.file, &file) == -1)
+	if (receive_file(p, reply.file, &file) == -1)
 		goto out;
 	status = 0;
 	job->fault = reply.fault;
@@ -215,14 +146,14 @@ out:
 }
 
 static void
-finish(struct render *r, struct child *c)
+finish(struct render *r, struct printer *p)
 {
-	struct render_job *job = c->job;
+	struct render_job *job = p->job;
 
-	c->job = NULL;
+	p->job = NULL;
 	job->done = true;
-	if (receive(r, c, job) == -1)
-		lost(c, &job->fault);
+	if (receive(r, p, job) == -1)
+		lost(p, &job->fault);
 }
 
 /* Waits until one of the busy children has something to say, or is late. */
@@ -234,46 +165,66 @@ wait_for_one(struct render *r)
 	int ready;
 
 	for (size_t i = 0; i < r->n; i++) {
-		const struct child *c = &r->child[i];
+		const struct printer *p = &r->printer[i];
 
 		/* poll leaves out what is negative */
-		list[i] =
-		    (struct pollfd){c->job != NULL ? c->fd : -1, POLLIN, 0};
-		if (c->job != NULL && (until == 0 || c->deadline < until))
-			until = c->deadline;
+		list[i] = (struct pollfd){
+		    p->job != NULL ? p->child.fd : -1, POLLIN, 0};
+		if (p->job != NULL && (until == 0 || p->deadline < until))
+			until = p->deadline;
 	}
 	until -= now();
 	ready = poll(list, (nfds_t)r->n, until > 0 ? (int)until * 1000 : 0);
 	for (size_t i = 0; i < r->n; i++) {
-		struct child *c = &r->child[i];
+		struct printer *p = &r->printer[i];
 
-		if (c->job == NULL)
+		if (p->job == NULL)
 			continue;
 		if (ready > 0 && list[i].revents != 0) {
-			finish(r, c);
-		} else if (now() >= c->deadline) {
-			kill(c->pid, SIGKILL);
-			finish(r, c);
+			finish(r, p);
+		} else if (now() >= p->deadline) {
+			kill(p->child.pid, SIGKILL);
+			finish(r, p);
 		}
 	}
 	free(list);
 }
 
-static struct child *
+static struct printer *
 idle(struct render *r)
 {
-	struct child *sleeper = NULL;
+	struct printer *sleeper = NULL;
 
 	/* one that knows the fonts already goes before one to be started */
 	for (size_t i = 0; i < r->n; i++) {
-		if (r->child[i].job != NULL)
+		if (r->printer[i].job != NULL)
 			continue;
-		if (r->child[i].pid > 0)
-			return &r->child[i];
+		if (r->printer[i].child.pid > 0)
+			return &r->printer[i];
 		if (sleeper == NULL)
-			sleeper = &r->child[i];
+			sleeper = &r->printer[i];
 	}
 	return sleeper;
+}
+
+/* A child that was killed while it had nothing to do is replaced. */
+static int
+give(struct render *r, struct printer *p, struct spool *record,
+    const struct authentic *authentic, struct fault *fault)
+{
+	struct fault why = FAULT_NONE;
+
+	for (int i = 0; i < 2; i++) {
+		if (p->child.pid == 0 && child_start(&p->child, renderchild_run,
+					     (void *)r->options, fault) == -1)
+			return -1;
+		if (renderchild_order(p->child.fd, record, authentic, &why) ==
+		    0)
+			return 0;
+		lost(p, &why);
+	}
+	*fault = why;
+	return -1;
 }
 
 void
@@ -281,26 +232,20 @@ render_add(struct render *r, struct render_job *job, struct spool *record,
     const struct authentic *authentic)
 {
 	struct fault why = FAULT_NONE;
-	struct child *c;
+	struct printer *p;
 
 	job->next = NULL;
 	*r->end = job;
 	r->end = &job->next;
-	while ((c = idle(r)) == NULL)
+	while ((p = idle(r)) == NULL)
 		wait_for_one(r);
-	if (c->pid == 0 && start(r, c, &job->fault) == -1) {
+	if (give(r, p, record, authentic, &job->fault) == -1) {
 		job->done = true;
 		return;
 	}
-	c->job = job;
+	p->job = job;
 	/* what a deadlock inside of a library costs; CPU has its own limit */
-	c->deadline = now() + 5 * CAP_RENDER_SECONDS;
-	if (renderchild_order(c->fd, record, authentic, &why) == 0)
-		return;
-	lost(c, &why);
-	c->job = NULL;
-	job->fault = why;
-	job->done = true;
+	p->deadline = now() + 5 * CAP_RENDER_SECONDS;
 }
 
 struct render_job *

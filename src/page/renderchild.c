@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "caps.h"
+#include "child.h"
 #include "renderchild.h"
 #include "spool.h"
 #include "warnings.h"
@@ -35,24 +35,6 @@ texts(struct authentic *a, char **list[TEXTS])
 	memcpy(list, all, sizeof all);
 }
 
-int
-renderchild_read(int fd, void *data, size_t n)
-{
-	char *p = data;
-	ssize_t got;
-
-	while (n > 0) {
-		got = read(fd, p, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return -1;
-		p += got;
-		n -= (size_t)got;
-	}
-	return 0;
-}
-
 static int
 send_string(int fd, const char *s)
 {
@@ -70,12 +52,14 @@ receive_string(int fd, char **s)
 	uint32_t n;
 
 	*s = NULL;
-	if (renderchild_read(fd, &n, sizeof n) == -1)
+	if (child_read(fd, &n, sizeof n) == -1)
 		return -1;
 	if (n == NO_STRING)
 		return 0;
+	if (n > MIB)
+		return -1;
 	*s = xcalloc((size_t)n + 1, 1);
-	return renderchild_read(fd, *s, n);
+	return child_read(fd, *s, n);
 }
 
 char *
@@ -146,7 +130,7 @@ receive_order(int fd, struct authentic *authentic, char **record, size_t *n)
 	struct order order;
 	char **list[TEXTS];
 
-	if (renderchild_read(fd, &order, sizeof order) == -1)
+	if (child_read(fd, &order, sizeof order) == -1)
 		return -1;
 	authentic->state = order.state;
 	authentic->any = order.any;
@@ -156,7 +140,7 @@ receive_order(int fd, struct authentic *authentic, char **record, size_t *n)
 			return -1;
 	*n = (size_t)order.record;
 	*record = xmalloc(*n + 1);
-	return renderchild_read(fd, *record, *n);
+	return child_read(fd, *record, *n);
 }
 
 /* Each document may take as much, however many there were before. */
@@ -247,7 +231,7 @@ out:
 }
 
 void
-renderchild_run(int fd, const struct print_options *options)
+renderchild_run(int fd, void *options)
 {
 	struct print *print = NULL;
 
@@ -255,5 +239,4 @@ renderchild_run(int fd, const struct print_options *options)
 	while (serve(fd, &print, options) == 0)
 		;
 	print_free(print);
-	_exit(0);
 }

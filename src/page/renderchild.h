@@ -26,12 +26,10 @@ struct renderchild_reply {
  * cannot be read. */
 int renderchild_order(int fd, struct spool *record,
     const struct authentic *authentic, struct fault *fault);
-/* N bytes from FD; 0, or -1 at the end and on errors. */
-int renderchild_read(int fd, void *data, size_t n);
 /* One string; NULL at the end and on errors.  The caller frees it. */
 char *renderchild_string(int fd);
-/* Answers orders from FD until there are no more; never returns. */
-void renderchild_run(int fd, const struct print_options *options)
-    __attribute__((noreturn));
+/* In the child: answers orders from FD until there are no more; OPTIONS is a
+ * const struct print_options. */
+void renderchild_run(int fd, void *options);
 
 #endif
