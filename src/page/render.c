@@ -231,7 +231,6 @@ void
 render_add(struct render *r, struct render_job *job, struct spool *record,
     const struct authentic *authentic)
 {
-	struct fault why = FAULT_NONE;
 	struct printer *p;
 
 	job->next = NULL;
