@@ -336,7 +336,7 @@ pdfpage_link(struct pages *pages, struct tag *tag, const char *url,
 	link.object = pdfobj_ref(pages->pdf);
 	link.parent = pdftag_annotation(tag, pages->current, link.object);
 	link.url = to_uri(url);
-	link.alt = xstrdup(alt);
+	link.alt = xstrdup(alt == NULL || *alt == '\0' ? link.url : alt);
 	page->links =
 	    xreallocarray(page->links, page->nlinks + 1, sizeof *page->links);
 	page->links[page->nlinks++] = link;

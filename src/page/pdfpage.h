@@ -29,13 +29,18 @@ size_t pdfpage_current(const struct pages *pages);
 void pdfpage_select(struct pages *pages, size_t page);
 int pdfpage_object(const struct pages *pages, size_t page);
 
-/* Marked content of TAG on this page, up to pdfpage_end; not nested. */
+/*
+ * Marked content of TAG on this page, up to pdfpage_end; not nested.  What
+ * follows what is of the same element becomes one with it; what is empty is
+ * nothing.
+ */
 void pdfpage_begin(struct pages *pages, struct tag *tag);
 enum artifact { ARTIFACT_LAYOUT, ARTIFACT_HEADER, ARTIFACT_FOOTER };
 void pdfpage_begin_artifact(struct pages *pages, enum artifact artifact);
 void pdfpage_end(struct pages *pages);
 
-/* Between the two: shapes, and the content stream itself for text. */
+/* Between the two: shapes, which leave colours as they were, and the content
+ * stream itself for text. */
 void pdfpage_rect(struct pages *pages, double x, double y, double width,
     double height, unsigned colour);
 /* An unfilled box, for a character that no font has. */
@@ -46,8 +51,9 @@ struct buf *pdfpage_content(struct pages *pages);
 double pdfpage_flip(const struct pages *pages, double y);
 
 /* A link annotation to URL over a rectangle; TAG is its Link element and ALT
- * what it is called (Contents).  URL is made ASCII (RFC 3987, 3.1); others
- * than http, https and mailto are left out, and then nothing is drawn. */
+ * what it is called (Contents), else URL.  URL is made ASCII (RFC 3987, 3.1);
+ * others than http, https and mailto are left out, and then nothing is drawn.
+ */
 void pdfpage_link(struct pages *pages, struct tag *tag, const char *url,
     const char *alt, double x, double y, double width, double height);
 /* An annotation made elsewhere. */

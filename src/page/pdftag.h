@@ -1,11 +1,11 @@
 /*
- * pdftag: the structure tree and the outline of a file (ISO 32000-1, 14.7, 14.8
- * and 12.3.3; ISO 14289-1).
+ * pdftag: the structure tree of a file, and its outline (ISO
+ * 32000-1, 14.7, 14.8 and 12.3.3; ISO 14289-1).
  *
  * Elements are added in reading order below the Document; marked content joins
- * them through pdfpage.  Types are the standard ones (Sect, H1 to H6, P, L, LI,
- * Lbl, LBody, Table, THead, TBody, TR, TH, TD, Link, Figure, Form, Span); the
- * tree does not police their nesting.  Elements belong to the tree.
+ * them through pdfpage.  Types are the standard ones, literals (Sect, H1 to H6,
+ * P, L, LI, Lbl, LBody, Table, THead, TBody, TR, TH, TD, Link, Figure, Form,
+ * Span); the tree does not police their nesting.  Elements belong to the tree.
  */
 #ifndef PDFTAG_H
 #define PDFTAG_H
@@ -25,7 +25,8 @@ const char *pdftag_type(const struct tag *tag);
 /* LANG as BCP 47; nothing for "" or NULL.  A child inherits its parent's. */
 void pdftag_lang(struct tag *tag, const char *lang);
 void pdftag_alt(struct tag *tag, const char *alt);
-/* Attributes: "/O/Table/Scope/Column" without brackets; may be repeated. */
+/* Attributes: "/O/Table/Scope/Column" without brackets; may be repeated,
+ * and those of one owner become one object. */
 void pdftag_attribute(struct tag *tag, const char *entries);
 /* An identifier for /Headers of other cells; unique within the file. */
 void pdftag_id(struct tag *tag, const char *id);
@@ -43,8 +44,8 @@ void pdftag_outline(
 /*
  * PAGES are the page objects, N of them, HEIGHT points high.  The page with
  * index I has StructParents I; the annotation numbered K has StructParent N+K.
- * Elements without content and children are left out.  Returns the object of
- * the StructTreeRoot.
+ * Elements without content and children are left out, but for the cells of a
+ * row that has some.  Returns the object of the StructTreeRoot.
  */
 int pdftag_write(struct tags *tags, const int *pages, size_t n, double height);
 /* After that: the object of the outline, 0 when it is empty. */

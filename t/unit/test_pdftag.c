@@ -173,11 +173,12 @@ parents(void)
 	draw(&f, link, "2\n");
 	pdfpage_link(f.pages, link, "https://example.org/\xc3\xa4 (b)", "to b",
 	    10, 20, 30, 40);
+	pdfpage_link(f.pages, link, "mailto:a@b", "", 1, 2, 3, 4);
 	pdfpage_link(f.pages, link, "ftp://example.org/", "no", 1, 2, 3, 4);
 	draw(&f, p, "3\n");
 	file_write(&f);
 
-	holds(&f, f.root, "/ParentTreeNextKey 4", "three pages and a link");
+	holds(&f, f.root, "/ParentTreeNextKey 5", "three pages, two links");
 	tree = follow(&f, f.root, "/ParentTree ");
 	first = follow(&f, tree, "/Nums[0 ");
 	snprintf(want, sizeof want, "[%d 0 R %d 0 R %d 0 R]", find(&f, "/S/P/"),
@@ -188,14 +189,15 @@ parents(void)
 	is_int(follow(&f, tree, " 3 "), find(&f, "/S/Link/Pg"),
 	    "the element of the link");
 	first = find(&f, "/Subtype/Link");
-	snprintf(want, sizeof want, "/K[1 <</Type/OBJR/Obj %d 0 R>>]", first);
+	snprintf(want, sizeof want, "/K[1 <</Type/OBJR/Obj %d 0 R>> <<", first);
 	holds(&f, find(&f, "/S/Link/Pg"), want, "which has it");
 	is_str(object(&f, first),
 	    "<</Subtype/Link/F 4/Border[0 0 0]/Rect[10 740 40 780]"
 	    "/StructParent 3/A<</S/URI/URI"
 	    "(https://example.org/%C3%A4%20%28b%29)>>/Contents(to b)>>",
 	    "the annotation");
-	is_int(count(&f, "/Subtype/Link"), 1, "no other scheme");
+	is_int(count(&f, "/Subtype/Link"), 2, "no other scheme");
+	is_int(count(&f, "/Contents(mailto:a@b)"), 1, "it has some name");
 	holds(&f, pdfpage_object(f.pages, 0), "/Annots[", "it is on its page");
 	is_int(count(&f, "/Tabs/S/StructParents"), 3, "Tabs on all pages");
 	holds(&f, f.tree, "/Count 3/Kids[", "the pages");
