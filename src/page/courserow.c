@@ -62,14 +62,12 @@ fill_credits(const struct courses *courses, const struct course *course,
 		char *value = doc_text_at(subject->doc, n, "value");
 		char *scheme = doc_text_at(subject->doc, n, "scheme");
 
-		if (courses->scheme == NULL && scheme != NULL &&
-		    value != NULL && *value != '\0') {
-			char *both;
+		if (courses->nschemes != 1 && scheme != NULL && value != NULL &&
+		    *value != '\0') {
+			char *upper = courses_upper(scheme);
+			char *both = xasprintf("%s %s", value, upper);
 
-			for (char *p = scheme; *p != '\0'; p++)
-				if (*p >= 'a' && *p <= 'z')
-					*p = (char)(*p & ~32);
-			both = xasprintf("%s %s", value, scheme);
+			free(upper);
 			free(value);
 			value = both;
 		}
@@ -262,7 +260,7 @@ fill_title(const struct courses *courses, const struct course *course,
 		    labels_get(subject->labels, "row.untitled"),
 		    page_lang(courses), NULL);
 	if (course->group < courses->groups.n && course->group != group)
-		groups_title(subject, &courses->groups.v[course->group],
+		groups_title(subject, &courses->groups.v[course->group], false,
 		    STYLE_SMALL, STYLE_SMALL_ITALIC, &cell->paras);
 	detail_facts(course->los, &courses->common, &cell->paras, facts);
 	add_enrolment(courses, course, facts);

@@ -22,7 +22,8 @@ void
 courses_free(struct courses *courses)
 {
 	free(courses->v);
-	free(courses->scheme);
+	for (size_t i = 0; i < COURSE_SCHEMES; i++)
+		free(courses->scheme[i]);
 	free(courses->language);
 	free(courses->credit_level);
 	free(courses->levels);
@@ -112,9 +113,23 @@ widen(struct courses *courses, enum course_column column, const char *text)
 		courses->width[column] = n;
 }
 
+/* Keeps SCHEME among those that there are; owns it. */
 static void
-look_credit(struct courses *courses, const struct course *course, bool *several,
-    bool *levels)
+keep_scheme(struct courses *courses, char *scheme)
+{
+	for (size_t i = 0; i < courses->nschemes; i++)
+		if (strcasecmp(courses->scheme[i], scheme) == 0) {
+			free(scheme);
+			return;
+		}
+	if (courses->nschemes < COURSE_SCHEMES)
+		courses->scheme[courses->nschemes++] = scheme;
+	else
+		free(scheme);
+}
+
+static void
+look_credit(struct courses *courses, const struct course *course, bool *levels)
 {
 	const struct subject *subject = courses->subject;
 
@@ -125,19 +140,13 @@ look_credit(struct courses *courses, const struct course *course, bool *several,
 		char *level = doc_text_at(subject->doc, n, "level");
 
 		widen(courses, COURSE_CREDITS, value);
-		if (scheme == NULL)
-			scheme = xstrdup("");
+		keep_scheme(courses, scheme != NULL ? scheme : xstrdup(""));
 		if (level == NULL)
 			level = xstrdup("");
-		if (courses->scheme == NULL)
-			courses->scheme = xstrdup(scheme);
-		else if (strcasecmp(courses->scheme, scheme) != 0)
-			*several = true;
 		if (courses->credit_level == NULL)
 			courses->credit_level = xstrdup(level);
 		else if (strcasecmp(courses->credit_level, level) != 0)
 			*levels = true;
-		free(scheme);
 		free(value);
 		free(level);
 	}
@@ -179,8 +188,7 @@ keep_common(char **kept, char *text)
 }
 
 static void
-look_course(struct courses *courses, const struct course *course, bool *several,
-    bool *levels)
+look_course(struct courses *courses, const struct course *course, bool *levels)
 {
 	const struct doc *doc = courses->subject->doc;
 	const xmlNode *loi = course->loi;
@@ -191,7 +199,7 @@ look_course(struct courses *courses, const struct course *course, bool *several,
 	widen(courses, COURSE_CODE, code);
 	widen(courses, COURSE_GRADE, result);
 	look_dates(courses, loi);
-	look_credit(courses, course, several, levels);
+	look_credit(courses, course, levels);
 	if (doc_path(doc, loi, "resultDistribution/category") != NULL)
 		courses->has[COURSE_BARS] = true;
 	keep_common(
@@ -224,36 +232,31 @@ several_scales(const struct courses *courses, const xmlNode *los)
 	return n > 1 || (n == 0 && used > 0);
 }
 
-/* What the programme's heading has said is not repeated. */
-static char *
-or_of(const struct courses *courses, const char *common, const xmlNode *loi,
-    const char *path)
-{
-	return common != NULL && *common != '\0'
-		   ? xstrdup(common)
-		   : doc_text_at(courses->subject->doc, loi, path);
-}
-
 void
 courses_look(struct courses *courses, const xmlNode *programme)
 {
 	const xmlNode *loi = doc_loi(courses->subject->doc, programme);
-	bool several = false, levels = false;
+	bool levels = false;
 	char *text;
 
 	for (size_t i = 0; i < courses->n; i++)
-		look_course(courses, &courses->v[i], &several, &levels);
+		look_course(courses, &courses->v[i], &levels);
 	courses->has[COURSE_TITLE] = true;
 	if (courses->n > 0)
 		courses->scales = several_scales(courses, courses->v[0].los);
-	if (several) {
-		free(courses->scheme);
-		courses->scheme = NULL;
-	}
 	if (levels && courses->credit_level != NULL)
 		*courses->credit_level = '\0';
 	if (programme != NULL) {
-		text = or_of(courses, NULL, loi, "languageOfInstruction");
+		const xmlNode *credit =
+		    detail_credit(courses->subject, programme, NULL);
+
+		text = doc_text_at(courses->subject->doc, credit, "level");
+		courses->level_said =
+		    text != NULL && courses->credit_level != NULL &&
+		    strcasecmp(text, courses->credit_level) == 0;
+		free(text);
+		text = doc_text_at(
+		    courses->subject->doc, loi, "languageOfInstruction");
 		free(courses->language);
 		courses->language = text;
 		free(courses->levels);
@@ -268,7 +271,7 @@ courses_look(struct courses *courses, const xmlNode *programme)
 /* Adds the credits of one; tells whether there are any. */
 static bool
 add_credits(const struct courses *courses, const struct course *course,
-    struct amount *sum)
+    const char *scheme, struct amount *sum)
 {
 	const struct subject *subject = courses->subject;
 	bool any = false;
@@ -276,20 +279,23 @@ add_credits(const struct courses *courses, const struct course *course,
 	for (const xmlNode *n = detail_credit(subject, course->los, NULL);
 	     n != NULL; n = detail_credit(subject, course->los, n)) {
 		char *value = doc_text_at(subject->doc, n, "value");
+		char *have = doc_text_at(subject->doc, n, "scheme");
 
-		if (value != NULL && *value != '\0') {
+		if (value != NULL && *value != '\0' &&
+		    strcasecmp(have != NULL ? have : "", scheme) == 0) {
 			any = true;
 			if (sum != NULL)
 				amount_add(sum, value);
 		}
 		free(value);
+		free(have);
 	}
 	return any;
 }
 
 void
-courses_sum(
-    const struct courses *courses, size_t from, struct amount *sum, bool *left)
+courses_sum(const struct courses *courses, size_t from, const char *scheme,
+    struct amount *sum, bool *left)
 {
 	size_t end = from + courses->v[from].size;
 
@@ -299,11 +305,23 @@ courses_sum(
 		    doc_text_at(courses->subject->doc, course->loi, "status");
 		bool passed =
 		    status == NULL || strcasecmp(status, "passed") == 0;
-		bool counts = add_credits(courses, course, passed ? sum : NULL);
+		bool counts =
+		    add_credits(courses, course, scheme, passed ? sum : NULL);
 
 		free(status);
 		if (counts && !passed)
 			*left = true;
 		i += counts && passed ? course->size : 1;
 	}
+}
+
+char *
+courses_upper(const char *scheme)
+{
+	char *upper = xstrdup(scheme);
+
+	for (char *p = upper; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p & ~32);
+	return upper;
 }

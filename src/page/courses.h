@@ -29,6 +29,9 @@ struct course {
 	size_t group; /* of groups.v; groups.n for none */
 };
 
+/* schemes of credits in one table that are added up: less than this */
+#define COURSE_SCHEMES 7
+
 enum course_column {
 	COURSE_CODE,
 	COURSE_TITLE,
@@ -49,7 +52,9 @@ struct courses {
 	size_t width[COURSE_COLUMNS]; /* the longest, in characters */
 	bool scales;		      /* there are several grading scales */
 	bool terms;
-	char *scheme;				/* of all credits, or NULL */
+	char *scheme[COURSE_SCHEMES]; /* of the credits */
+	size_t nschemes;	      /* COURSE_SCHEMES: more than are summed */
+	bool level_said;	      /* credit_level, by the programme */
 	char *language, *credit_level, *levels; /* of all, or NULL */
 	struct detail_common common;
 };
@@ -63,11 +68,14 @@ void courses_add(struct courses *courses, const xmlNode *los);
  * the rows are parts of and repeats nothing of. */
 void courses_look(struct courses *courses, const xmlNode *programme);
 /*
- * Adds the credits of those passed among row FROM and its parts, each branch
- * once, where it has any first.  *LEFT is set when some did not count.
+ * Adds the credits of SCHEME of those passed among row FROM and its parts, each
+ * branch once, where it has any first.  *LEFT is set when some did not count.
  */
-void courses_sum(
-    const struct courses *courses, size_t from, struct amount *sum, bool *left);
+void courses_sum(const struct courses *courses, size_t from, const char *scheme,
+    struct amount *sum, bool *left);
+
+/* A scheme of credits as it is shown: "ECTS"; the caller frees it. */
+char *courses_upper(const char *scheme);
 
 /* coursetable.c; the sum is headed by the label KEY */
 void courses_table(const struct courses *courses, const char *key, int level,

@@ -32,7 +32,7 @@ width_of(const struct courses *courses, enum course_column column)
 		return between(48, n * CODE_WIDTH + 4, 106);
 	case COURSE_CREDITS:
 		return between(
-		    courses->scheme != NULL ? 44 : 58, n * CODE_WIDTH + 14, 80);
+		    courses->nschemes == 1 ? 44 : 62, n * CODE_WIDTH + 14, 80);
 	case COURSE_GRADE:
 		return between(42, n * GRADE_WIDTH + 8, 92);
 	case COURSE_BARS:
@@ -46,16 +46,10 @@ width_of(const struct courses *courses, enum course_column column)
 static char *
 credits_head(const struct courses *courses)
 {
-	char *head;
-
-	if (courses->scheme == NULL || *courses->scheme == '\0')
+	if (courses->nschemes != 1 || *courses->scheme[0] == '\0')
 		return xstrdup(
 		    labels_get(courses->subject->labels, "table.credits"));
-	head = xstrdup(courses->scheme);
-	for (char *p = head; *p != '\0'; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p & ~32);
-	return head;
+	return courses_upper(courses->scheme[0]);
 }
 
 static void
@@ -90,22 +84,62 @@ add_columns(const struct courses *courses, struct table *table, size_t *column)
 	table->summary = xstrdup(labels_get(labels, "table.summary"));
 }
 
+/* What has been added up, a sum for each scheme. */
+struct sums {
+	struct amount v[COURSE_SCHEMES];
+	bool left; /* what is not passed was left out */
+};
+
+static void
+add_top(const struct courses *courses, size_t top, struct sums *sums)
+{
+	for (size_t i = 0; i < courses->nschemes; i++)
+		courses_sum(
+		    courses, top, courses->scheme[i], &sums->v[i], &sums->left);
+}
+
+/* Were two or more numbers added, and is there a sum that is exact? */
+static bool
+worth(const struct courses *courses, const struct sums *sums)
+{
+	size_t most = 0;
+	bool exact = false;
+
+	for (size_t i = 0; i < courses->nschemes; i++) {
+		const struct amount *sum = &sums->v[i];
+
+		exact = exact || (sum->n > 0 && !sum->inexact);
+		most = sum->n > most ? sum->n : most;
+	}
+	return most > 1 && exact && courses->nschemes < COURSE_SCHEMES;
+}
+
 static void
 sum_row(const struct courses *courses, struct table *table,
-    const size_t *column, const char *key, const struct amount *sum)
+    const size_t *column, const char *key, const struct sums *sums)
 {
-	char *text = amount_text(sum);
 	struct row *row;
 
-	if (text != NULL && sum->n > 1) {
-		row = table_row(table, ROW_SUM, 0);
-		paras_add(&row->cells[column[COURSE_TITLE]].paras, STYLE_STRONG,
-		    labels_get(courses->subject->labels, key),
-		    labels_lang(courses->subject->labels), NULL);
-		paras_add(&row->cells[column[COURSE_CREDITS]].paras,
-		    STYLE_FIGURE, text, NULL, NULL);
+	if (!worth(courses, sums))
+		return;
+	row = table_row(table, ROW_SUM, 0);
+	paras_add(&row->cells[column[COURSE_TITLE]].paras, STYLE_STRONG,
+	    labels_get(courses->subject->labels, key),
+	    labels_lang(courses->subject->labels), NULL);
+	for (size_t i = 0; i < courses->nschemes; i++) {
+		char *text = amount_text(&sums->v[i]);
+		char *scheme = courses_upper(courses->scheme[i]);
+		char *both = xasprintf("%s %s", text != NULL ? text : "",
+		    courses->nschemes > 1 ? scheme : "");
+
+		if (text != NULL && sums->v[i].n > 0)
+			paras_add(&row->cells[column[COURSE_CREDITS]].paras,
+			    STYLE_FIGURE, courses->nschemes > 1 ? both : text,
+			    NULL, NULL);
+		free(text);
+		free(scheme);
+		free(both);
 	}
-	free(text);
 }
 
 /* The rows of depth 0 in the order of their groups, which is stable. */
@@ -143,42 +177,48 @@ add_rows(const struct courses *courses, size_t top, const size_t *column,
 		    column, table_row(table, ROW_PLAIN, courses->v[i].depth));
 }
 
+/* The group that a row begins, with the other names of its type once. */
+static void
+group_row(const struct courses *courses, size_t group, size_t before,
+    struct table *table)
+{
+	const struct group *v = courses->groups.v;
+	struct row *row = table_row(table, ROW_GROUP, 0);
+	bool known =
+	    before < courses->groups.n && v[before].type == v[group].type;
+
+	groups_title(courses->subject, &v[group], known, STYLE_GROUP,
+	    STYLE_SMALL_ITALIC, &row->cells[0].paras);
+}
+
 static void
 fill(const struct courses *courses, const char *key, struct table *table,
     const size_t *column)
 {
 	size_t ntops, *tops = by_group(courses, &ntops);
-	struct amount total = {.n = 0}, part = {.n = 0};
-	bool sums = courses->has[COURSE_CREDITS] && courses->scheme != NULL;
-	size_t group = courses->groups.n, parts = 0;
-	bool left = false;
+	struct sums total = {.left = false}, part = {.left = false};
+	size_t none = courses->groups.n, group = none, start = 0;
 
 	for (size_t i = 0; i < ntops; i++) {
-		const struct course *top = &courses->v[tops[i]];
+		size_t of = courses->v[tops[i]].group;
 
-		if (top->group != group) {
-			struct row *row = table_row(table, ROW_GROUP, 0);
-
-			group = top->group;
-			groups_title(courses->subject,
-			    &courses->groups.v[group], STYLE_GROUP,
-			    STYLE_SMALL_ITALIC, &row->cells[0].paras);
-			part = (struct amount){.n = 0};
+		if (of != group) {
+			group_row(courses, of, group, table);
+			group = of;
+			start = i;
+			part = (struct sums){.left = false};
 		}
 		add_rows(courses, tops[i], column, table);
-		courses_sum(courses, tops[i], &total, &left);
-		courses_sum(courses, tops[i], &part, &left);
-		if (sums && group < courses->groups.n &&
-		    (i + 1 == ntops ||
-			courses->v[tops[i + 1]].group != group)) {
-			sum_row(courses, table, column, "sum.group", &part);
-			parts++;
-		}
+		add_top(courses, tops[i], &total);
+		add_top(courses, tops[i], &part);
+		/* of one group that is all, the sum is the total */
+		if (group != none && (start > 0 || i + 1 < ntops) &&
+		    (i + 1 == ntops || courses->v[tops[i + 1]].group != group))
+			sum_row(courses, table, column,
+			    part.left ? "sum.passed" : "sum.group", &part);
 	}
-	/* one group that is all: its sum is the total */
-	if (sums && (parts != 1 || total.n != part.n))
-		sum_row(
-		    courses, table, column, left ? "sum.passed" : key, &total);
+	sum_row(
+	    courses, table, column, total.left ? "sum.passed" : key, &total);
 	free(tops);
 }
 
@@ -204,7 +244,8 @@ say_common(const struct courses *courses, struct blocks *out, bool programme)
 	if (!programme && courses->levels != NULL)
 		paras_add(
 		    &block->paras, STYLE_SMALL, courses->levels, lang, NULL);
-	if (courses->credit_level != NULL && *courses->credit_level != '\0') {
+	if (!courses->level_said && courses->credit_level != NULL &&
+	    *courses->credit_level != '\0') {
 		text = labels_format(subject->labels, "row.all-credit-level",
 		    courses->credit_level, NULL);
 		paras_add(&block->paras, STYLE_SMALL, text, lang, NULL);

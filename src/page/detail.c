@@ -319,12 +319,12 @@ say_extension(struct facts *facts, const xmlNode *los, const xmlNode *loi)
 						       : NULL;
 		     n != NULL; n = n->next)
 			if (n->type == XML_ELEMENT_NODE) {
-				const char *text = labels_get(
-				    subject->labels, "row.extension");
+				struct fact *fact =
+				    facts_add(facts, "row.extension");
 
-				facts_say(facts, "fact.extension",
-				    xstrdup(text), labels_lang(subject->labels),
-				    "row.extension");
+				/* in lines alone: pairs would say it twice */
+				free(fact->brief);
+				fact->brief = xstrdup(fact->label);
 				return;
 			}
 }

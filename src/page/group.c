@@ -133,7 +133,7 @@ groups_of(const struct subject *subject, const struct groups *groups,
 
 void
 groups_title(const struct subject *subject, const struct group *group,
-    enum style first, enum style rest, struct paras *out)
+    bool known, enum style first, enum style rest, struct paras *out)
 {
 	char *lang = NULL, *type_lang = NULL, *both = NULL;
 	char *title = words_title(subject, group->node, "title", &lang);
@@ -147,7 +147,7 @@ groups_title(const struct subject *subject, const struct group *group,
 		paras_add(out, first, title, lang, NULL);
 		paras_add(out, rest, type, type_lang, NULL);
 	}
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < (known ? 1 : 2); i++) {
 		struct blocks *others = blocks_new();
 		struct paras *paras = &block_add(others, BLOCK_PARAS)->paras;
 

@@ -4,6 +4,7 @@
 #ifndef GROUP_H
 #define GROUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <libxml/tree.h>
@@ -29,8 +30,9 @@ void groups_free(struct groups *groups);
 /* Which of v an instance belongs to; n when it belongs to none. */
 size_t groups_of(const struct subject *subject, const struct groups *groups,
     const xmlNode *loi);
-/* "Year: First year", and both in other languages. */
+/* "Year: First year", and both in other languages, but for those of the type
+ * when it is KNOWN. */
 void groups_title(const struct subject *subject, const struct group *group,
-    enum style first, enum style rest, struct paras *out);
+    bool known, enum style first, enum style rest, struct paras *out);
 
 #endif

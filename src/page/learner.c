@@ -115,37 +115,48 @@ address_line(struct fact *fact, struct buf *line)
 	buf_clear(line);
 }
 
-/*
- * EWP's FlexibleAddress, whose elements are of a namespace of their own: each
- * line is one, what makes up a street and a town is put together.
- */
+/* What shares a line: what makes up a street, and a town; else 0. */
+static int
+address_group(const char *name)
+{
+	static const char *const street[] = {"buildingNumber", "buildingName",
+	    "streetName", "unit", "floor", "postOfficeBox",
+	    "deliveryPointCode"};
+
+	for (size_t i = 0; i < sizeof street / sizeof street[0]; i++)
+		if (strcmp(name, street[i]) == 0)
+			return 1;
+	return strcmp(name, "postalCode") == 0 || strcmp(name, "locality") == 0
+		   ? 2
+		   : 0;
+}
+
+/* EWP's FlexibleAddress, whose elements are of a namespace of their own. */
 static void
 say_address(struct facts *facts, const xmlNode *learner)
 {
-	static const char *const joined[] = {"buildingNumber", "buildingName",
-	    "streetName", "unit", "floor", "postOfficeBox",
-	    "deliveryPointCode"};
 	const struct subject *subject = facts->subject;
 	const xmlNode *address =
 	    doc_first(subject->doc, learner, "currentAddress");
 	struct buf line = BUF_INIT(SIZE_MAX);
 	struct fact *fact;
+	int group = 0;
 
 	if (address == NULL)
 		return;
 	fact = facts_add(facts, "learner.address");
 	for (const xmlNode *n = address->children; n != NULL; n = n->next) {
 		const char *name = (const char *)n->name;
-		bool join = strcmp(name, "locality") == 0;
-		char *text;
+		int last = group;
+		char *text = doc_text(n);
 
-		if (n->type != XML_ELEMENT_NODE)
+		if (n->type != XML_ELEMENT_NODE) {
+			free(text);
 			continue;
-		for (size_t i = 0; i < sizeof joined / sizeof joined[0]; i++)
-			join = join || strcmp(name, joined[i]) == 0;
-		if (!join)
+		}
+		group = address_group(name);
+		if (group == 0 || group != last)
 			address_line(fact, &line);
-		text = doc_text(n);
 		if (strcmp(name, "country") == 0) {
 			char *country = words_country(subject, text);
 
@@ -238,7 +249,7 @@ blocks_of(const struct subject *subject, const xmlNode *learner, bool brief,
 	struct facts facts = {.subject = subject};
 	char *name = name_of(subject, learner);
 
-	block_heading(out, 2, 0, brief ? STYLE_HEADING : STYLE_NAME,
+	block_heading(out, 2, 0, brief ? STYLE_SUBHEADING : STYLE_NAME,
 	    name != NULL ? name
 			 : labels_get(subject->labels, "learner.unnamed"),
 	    name != NULL ? NULL : labels_lang(subject->labels));

@@ -63,12 +63,10 @@ say_credits(struct facts *facts, const xmlNode *los)
 		char *scheme = doc_text_at(subject->doc, n, "scheme");
 
 		if (value != NULL && *value != '\0' && scheme != NULL) {
-			char *both;
+			char *upper = courses_upper(scheme);
+			char *both = xasprintf("%s %s", value, upper);
 
-			for (char *p = scheme; *p != '\0'; p++)
-				if (*p >= 'a' && *p <= 'z')
-					*p = (char)(*p & ~32);
-			both = xasprintf("%s %s", value, scheme);
+			free(upper);
 			free(value);
 			value = both;
 		}
@@ -144,7 +142,7 @@ say_group(struct facts *facts, const xmlNode *loi)
 	groups_read(subject, &groups);
 	at = groups_of(subject, &groups, loi);
 	if (at < groups.n)
-		groups_title(subject, &groups.v[at], STYLE_BODY,
+		groups_title(subject, &groups.v[at], false, STYLE_BODY,
 		    STYLE_SMALL_ITALIC,
 		    &facts_add(facts, "fact.group")->values);
 	groups_free(&groups);

@@ -37,7 +37,9 @@ key_blocks(const struct subject *subject, const xmlNode *report, int level,
 	look(subject->doc, report, &symbols);
 	if (!symbols.bars && !symbols.shortened)
 		return;
-	part_heading(subject, out, level, "scales.key");
+	block_heading(out, level < 6 ? level : 6, 0, STYLE_MINOR,
+	    labels_get(subject->labels, "scales.key"),
+	    labels_lang(subject->labels));
 	block = block_add(out, BLOCK_PARAS);
 	if (symbols.bars)
 		part_say(subject, &block->paras, STYLE_SMALL, "scales.bars");
@@ -81,6 +83,7 @@ scales_blocks(const struct subject *subject, const xmlNode *report, int level,
 {
 	const xmlNode *scale = doc_first(subject->doc, report, "gradingScheme");
 	struct block *block;
+	int any = scale != NULL;
 
 	if (scale != NULL) {
 		block = part_heading(subject, out, level, "scales.title");
@@ -90,5 +93,5 @@ scales_blocks(const struct subject *subject, const xmlNode *report, int level,
 		     scale = doc_next(subject->doc, scale, "gradingScheme"))
 			add_scale(subject, scale, block);
 	}
-	key_blocks(subject, report, level, out);
+	key_blocks(subject, report, level + any, out);
 }

@@ -70,17 +70,21 @@ aside(const struct subject *subject, const xmlNode *report,
 	free(url);
 }
 
+/* One issuer is the rule; the pre-release has been seen with two. */
 static void
 letterhead(
     const struct subject *subject, const xmlNode *report, struct blocks *out)
 {
-	const xmlNode *issuer = doc_first(subject->doc, report, "issuer");
 	struct block *block = block_add(out, BLOCK_LETTERHEAD);
+	const xmlNode *issuer = doc_first(subject->doc, report, "issuer");
 
-	words_titles(subject, issuer, "title", STYLE_INSTITUTION,
-	    STYLE_ORIGINAL, &block->paras);
-	words_identifiers(subject, issuer, STYLE_SMALL, &block->paras);
 	aside(subject, report, issuer, &block->aside);
+	for (; issuer != NULL;
+	     issuer = doc_next(subject->doc, issuer, "issuer")) {
+		words_titles(subject, issuer, "title", STYLE_INSTITUTION,
+		    STYLE_ORIGINAL, &block->paras);
+		words_identifiers(subject, issuer, STYLE_SMALL, &block->paras);
+	}
 	/* the outline is by institution; the title is the heading */
 	block->outline = 1;
 	part_drop(out);
