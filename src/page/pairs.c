@@ -8,36 +8,45 @@
 #include "stack.h"
 #include "xalloc.h"
 
-/* Labels of one column, and of each of two: at least, and at most as a share
- * of the width; wider ones wrap. */
-#define LABEL_ONE 96.0
-#define LABEL_TWO 66.0
-#define LABEL_SHARE 0.36
+/*
+ * Widths of labels: few, so that the values of most blocks of a page begin at
+ * the same place.  The first is for two columns only.  Wider labels wrap.
+ */
+static const double steps[] = {66, 86, 112, 150};
+#define NSTEPS (sizeof steps / sizeof steps[0])
+/* of the width, at most */
+#define LABEL_SHARE 0.38
 
 struct side {
 	double x, width;  /* of the values */
 	double at, label; /* of the labels */
 };
 
-/* Where labels and values go in the WIDTH points from X on. */
-static struct side
-side_of(struct flow *flow, const struct block *block, double x, double width,
-    double least)
+static double
+max(double a, double b)
 {
-	double label = block->label;
+	return a > b ? a : b;
+}
 
-	if (label <= 0) {
-		label = least;
-		for (size_t i = 0; i < block->npairs; i++) {
-			double natural =
-			    boxes_natural(flow->boxes, &block->pairs[i].label);
+/* Where labels and values of the pairs from FIRST up to END go in the WIDTH
+ * points from X on. */
+static struct side
+side_of(struct flow *flow, const struct block *block, size_t first, size_t end,
+    double x, double width)
+{
+	double label = block->label, most = width * LABEL_SHARE, wide = 0;
+	size_t step = end - first < block->npairs ? 0 : 1;
 
-			if (natural > label && natural < BOXES_WIDE)
-				label = natural;
-		}
-	}
-	if (label > width * LABEL_SHARE)
-		label = width * LABEL_SHARE;
+	for (size_t i = first; i < end && label <= 0; i++)
+		wide = max(
+		    wide, boxes_natural(flow->boxes, &block->pairs[i].label));
+	while (
+	    step + 1 < NSTEPS && steps[step] < wide && steps[step + 1] <= most)
+		step++;
+	if (label <= 0)
+		label = steps[step];
+	if (label > most)
+		label = most;
 	return (struct side){
 	    .at = x,
 	    .label = label,
@@ -74,12 +83,6 @@ measure(struct flow *flow, const struct pair *pair, const struct side *side,
 		stack_paras(flow, &stacks->values, &pair->values, tag, "P",
 		    side->x, side->width, COLUMN_LEFT);
 	}
-}
-
-static double
-max(double a, double b)
-{
-	return a > b ? a : b;
 }
 
 static double
@@ -142,7 +145,7 @@ static void
 one_column(struct flow *flow, const struct block *block, struct tag *list)
 {
 	struct side side =
-	    side_of(flow, block, flow->x, flow->width, LABEL_ONE);
+	    side_of(flow, block, 0, block->npairs, flow->x, flow->width);
 
 	for (size_t i = 0; i < block->npairs; i++) {
 		struct pair_stacks stacks;
@@ -179,6 +182,23 @@ side_fits(struct flow *flow, const struct block *block, size_t first,
 	return height < flow_body(flow) * 0.8;
 }
 
+/* Whether there are to be two columns and can be, and where. */
+static bool
+two_fit(struct flow *flow, const struct block *block, struct side *left,
+    struct side *right)
+{
+	double half = (flow->width - STYLE_GUTTER_PAIRS) / 2;
+	size_t split = block->split, n = block->npairs;
+
+	if (split == 0 || split >= n)
+		return false;
+	*left = side_of(flow, block, 0, split, flow->x, half);
+	*right = side_of(
+	    flow, block, split, n, flow->x + half + STYLE_GUTTER_PAIRS, half);
+	return side_fits(flow, block, 0, split, left) &&
+	       side_fits(flow, block, split, n, right);
+}
+
 static void
 two_columns(struct flow *flow, const struct block *block, struct tag *list,
     const struct side *left, const struct side *right)
@@ -204,7 +224,6 @@ two_columns(struct flow *flow, const struct block *block, struct tag *list,
 void
 pairs_build(struct flow *flow, const struct block *block)
 {
-	double half = (flow->width - STYLE_GUTTER_PAIRS) / 2;
 	struct side left, right;
 	struct tag *list;
 
@@ -212,12 +231,7 @@ pairs_build(struct flow *flow, const struct block *block)
 		return;
 	list = flow_tag(flow, NULL, "L", NULL);
 	pdftag_attribute(list, "/O/List/ListNumbering/None");
-	left = side_of(flow, block, flow->x, half, LABEL_TWO);
-	right = side_of(
-	    flow, block, flow->x + half + STYLE_GUTTER_PAIRS, half, LABEL_TWO);
-	if (block->split < block->npairs &&
-	    side_fits(flow, block, 0, block->split, &left) &&
-	    side_fits(flow, block, block->split, block->npairs, &right))
+	if (two_fit(flow, block, &left, &right))
 		two_columns(flow, block, list, &left, &right);
 	else
 		one_column(flow, block, list);

@@ -17,6 +17,9 @@
 
 /* lines of the highest cell in one piece of a row that has to be split */
 #define PIECE 6
+/* bars reach a little below the line that text stands on, so that they are as
+ * far from the rule above as from the one beneath a line of text */
+#define BARS_DROP 1.6
 
 struct rows {
 	struct flow *flow;
@@ -309,7 +312,7 @@ row_split(struct rows *rows, const struct row *row, size_t n, double base)
 
 	flow_item(rows->flow, 0, STYLE_PAD_ROW)->keep = KEEP_LINES;
 	if (row->kind != ROW_GROUP)
-		bars_marks(rows, row, base + STYLE_PAD_ROW);
+		bars_marks(rows, row, STYLE_PAD_ROW + base + BARS_DROP);
 	while ((lead = longest(rows, n, done)) < n)
 		piece(rows, n, done, lead);
 	flow_last(rows->flow)->height += STYLE_PAD_ROW;
@@ -341,7 +344,7 @@ row_items(struct rows *rows, const struct row *row, size_t n)
 				    rows->cells[j].n,
 				    STYLE_PAD_ROW + rows->cells[j].v[0].y);
 		if (!group)
-			bars_marks(rows, row, STYLE_PAD_ROW + base + 0.6);
+			bars_marks(rows, row, STYLE_PAD_ROW + base + BARS_DROP);
 	}
 	for (size_t i = first; i < flow->n; i++)
 		flow->items[i].head = rows->head;

@@ -32,12 +32,12 @@
 /* the rhythm: between paragraphs, pairs and blocks, and within rows */
 #define STYLE_GAP_VALUE 0.6	 /* values of one label */
 #define STYLE_GAP_PARA 3.0	 /* paragraphs of one block, items of a list */
-#define STYLE_GAP_PAIR 2.4	 /* pairs */
-#define STYLE_GAP_BLOCK 8.0	 /* blocks */
+#define STYLE_GAP_PAIR 1.7	 /* pairs */
+#define STYLE_GAP_BLOCK 9.0	 /* blocks */
 #define STYLE_GAP_PANEL 14.0	 /* around panels */
 #define STYLE_GAP_LETTERHEAD 7.0 /* above its rule */
 #define STYLE_PAD_PANEL 10.0	 /* within a panel, on every side */
-#define STYLE_PAD_ROW 3.2	 /* above and beneath the text of a row */
+#define STYLE_PAD_ROW 2.8	 /* above and beneath the text of a row */
 #define STYLE_PAD_GROUP 7.0	 /* above the head of a group */
 
 /* across */
@@ -48,7 +48,7 @@
 
 /* distributions */
 #define STYLE_BARS_WIDTH 42.0
-#define STYLE_BARS_HEIGHT 11.0
+#define STYLE_BARS_HEIGHT 10.5
 
 enum style {
 	STYLE_TITLE,	    /* Transcript of Records: serif 23, accent */
