@@ -101,6 +101,14 @@ src_libpage_a_SOURCES = \
 	src/page/style.c \
 	src/page/style.h \
 	src/page/supplement.c \
+	src/page/text.c \
+	src/page/text.h \
+	src/page/textbox.h \
+	src/page/textdraw.c \
+	src/page/textfamily.c \
+	src/page/textfamily.h \
+	src/page/textfont.c \
+	src/page/textfont.h \
 	src/page/topdf.c \
 	src/page/topdf.h \
 	src/page/transcript.c \

@@ -1,0 +1,52 @@
+/*
+ * textbox: what is left of a paragraph when Pango has set it, between text and
+ * its drawing.  Lengths are points.
+ */
+#ifndef TEXTBOX_H
+#define TEXTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pdffont_face;
+struct style_look;
+struct text;
+
+/* A character that no font has; its glyph is then the character. */
+#define TEXTBOX_MISSING 0x80000000u
+
+struct textbox_glyph {
+	uint32_t glyph;
+	float advance;
+	float x, y;	  /* where it is drawn, from the pen; y upward */
+	size_t text;	  /* its cluster: the bytes of the text from here, */
+	size_t len;	  /* 0 when it is not the cluster's first glyph */
+	unsigned cluster; /* how many glyphs the cluster has, on its first */
+};
+
+struct textbox_run {
+	struct pdffont_face *face; /* NULL: all are missing */
+	size_t first, n;	   /* of the box's glyphs, from left to right */
+};
+
+struct textbox_line {
+	size_t first, n; /* of the box's runs, from left to right */
+	double width, height, baseline;
+};
+
+struct text_box {
+	struct text *owner;
+	const struct style_look *style;
+	char *text;
+	bool rtl;
+	struct textbox_glyph *glyphs;
+	struct textbox_run *runs;
+	struct textbox_line *lines;
+	size_t nglyphs, nruns, nlines, room_glyphs, room_runs;
+};
+
+/* Counts a character drawn as a box. */
+void text_miss(struct text *text, unsigned c);
+
+#endif
