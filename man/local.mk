@@ -1,6 +1,9 @@
 # One page per tool, one line each, sorted.
 dist_man_MANS += man/elmo-attachment.1
 dist_man_MANS += man/elmo-sign.1
+if WITH_PDF
+dist_man_MANS += man/elmo-topdf.1
+endif
 dist_man_MANS += man/elmo-verify.1
 dist_man_MANS += man/emrex-decode.1
 dist_man_MANS += man/emrex-encode.1

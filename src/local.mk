@@ -1,6 +1,10 @@
-# A tool is src/NAME.c over the four floors: one line each, sorted.
+# A tool is src/NAME.c over the floors: one line each, sorted.
 bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-sign
+if WITH_PDF
+bin_PROGRAMS += src/elmo-topdf
+endif
+src_elmo_topdf_LDADD = $(PAGE_LIBS)
 bin_PROGRAMS += src/elmo-verify
 bin_PROGRAMS += src/emrex-decode
 bin_PROGRAMS += src/emrex-encode
