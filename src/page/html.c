@@ -6,6 +6,7 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "bare.h"
 #include "block.h"
 #include "buf.h"
 #include "caps.h"
@@ -74,8 +75,10 @@ action_of(const xmlNode *node)
 struct walk {
 	struct blocks *out;
 	size_t first; /* of the blocks that are ours */
+	size_t put;   /* paragraphs and items */
 	const char *lang;
 	struct buf text; /* of the paragraph that is being read */
+	bool full;	 /* there were more of them than there may be */
 	bool solid;	 /* which is not all blanks */
 	bool cut;	 /* a cell has begun, and there is nothing in it yet */
 	int heads, items, cells, lines;
@@ -102,13 +105,27 @@ put(struct walk *w, enum block_kind kind, enum style style, const char *text)
 	struct block *last =
 	    w->out->n > w->first ? &w->out->v[w->out->n - 1] : NULL;
 
-	if (text[strspn(text, BLANKS)] == '\0')
+	if (w->put >= CAP_HTML_NODES) {
+		w->full = true;
 		return;
+	}
+	w->put++;
 	if (last == NULL || last->kind != kind)
 		last = block_add(w->out, kind);
 	paras_add(&last->paras, style, text, w->lang, NULL);
 	if (last->paras.n == 0)
 		w->out->n--; /* nothing that can be seen was in it */
+}
+
+/* Ends it; not WHOLE: something has been left out. */
+static void
+walk_end(struct walk *w, bool whole)
+{
+	if (!whole || w->full) {
+		w->put = 0;
+		put(w, BLOCK_PARAS, STYLE_BODY, "[\xe2\x80\xa6]");
+	}
+	buf_free(&w->text);
 }
 
 static void
@@ -313,24 +330,7 @@ html_node(struct blocks *out, const xmlNode *node, const char *lang)
 
 	walk_begin(&w, out, lang);
 	walk(&w, node);
-	buf_free(&w.text);
-}
-
-/*
- * How much of the input is read.  Tags are counted beforehand: libxml2 compares
- * each end tag with all elements that are open.
- */
-static size_t
-within(const char *html, size_t n)
-{
-	size_t tags = 0;
-
-	if (n > CAP_HTML)
-		n = CAP_HTML;
-	for (size_t i = 0; i < n; i++)
-		if (html[i] == '<' && ++tags > CAP_HTML_NODES)
-			return i;
-	return n;
+	walk_end(&w, true);
 }
 
 static void
@@ -360,20 +360,20 @@ parse(const char *html, size_t n)
 void
 html_blocks(struct blocks *out, const char *html, size_t n, const char *lang)
 {
-	size_t first = out->n, most = within(html, n);
-	htmlDocPtr doc = parse(html, most);
+	size_t most = n < CAP_HTML ? n : CAP_HTML;
+	struct buf bare = BUF_INIT(BARE_ROOM(CAP_HTML));
+	bool whole = bare_html(html, most, CAP_HTML_NODES, &bare);
+	htmlDocPtr doc = bare.len > 0 ? parse(bare.data, bare.len) : NULL;
 	struct walk w;
 
 	walk_begin(&w, out, lang);
-	if (doc != NULL) {
+	if (doc != NULL)
 		walk(&w, (const xmlNode *)doc);
-		xmlFreeDoc(doc);
-		if (most < n)
-			put(&w, BLOCK_PARAS, STYLE_BODY, "[\xe2\x80\xa6]");
-	}
-	buf_free(&w.text);
-	if (doc == NULL && out->n == first)
+	xmlFreeDoc(doc);
+	walk_end(&w, whole && most == n);
+	if (doc == NULL && bare.len > 0)
 		html_plain(out, html, n, lang);
+	buf_free(&bare);
 }
 
 /* The length of a bullet and the blanks behind it, 0 when there is none. */
@@ -436,9 +436,7 @@ html_plain(struct blocks *out, const char *text, size_t n, const char *lang)
 		n -= len;
 	}
 	flush(&w);
-	if (n > 0)
-		put(&w, BLOCK_PARAS, STYLE_BODY, "[\xe2\x80\xa6]");
-	buf_free(&w.text);
+	walk_end(&w, n == 0);
 }
 
 bool

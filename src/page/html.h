@@ -1,10 +1,11 @@
 /*
  * html: markup of a Diploma Supplement reduced to paragraphs and lists.
  *
- * libxml2's HTML parser, without network; headings, paragraphs, line breaks,
- * lists and the rows of tables become paragraphs, all else but text is
- * dropped: no style, script, image, link or form survives.  Never trusted,
- * never an error: what cannot be understood is read as plain text.
+ * libxml2's HTML parser, without network and attributes (bare.h); headings,
+ * paragraphs, line breaks, lists and the rows of tables become paragraphs, all
+ * else but text is dropped: no style, script, image, link or form survives.
+ * Never trusted, never an error: what cannot be understood is read as plain
+ * text.
  */
 #ifndef HTML_H
 #define HTML_H
@@ -18,8 +19,8 @@ struct blocks;
 
 /*
  * Appends the paragraphs and lists of N bytes of HTML to OUT, in STYLE_BODY
- * (headings STYLE_STRONG) and LANG.  At most CAP_HTML bytes and CAP_HTML_NODES
- * tags; an ellipsis in brackets stands for the rest.
+ * (headings STYLE_STRONG) and LANG.  At most CAP_HTML bytes, CAP_HTML_NODES
+ * tags and as many paragraphs; an ellipsis in brackets stands for the rest.
  */
 void html_blocks(
     struct blocks *out, const char *html, size_t n, const char *lang);

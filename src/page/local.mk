@@ -9,6 +9,8 @@ src_libpage_a_SOURCES = \
 	src/page/amount.h \
 	src/page/authentic.c \
 	src/page/authentic.h \
+	src/page/bare.c \
+	src/page/bare.h \
 	src/page/bars.c \
 	src/page/bars.h \
 	src/page/block.c \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "block.h"
+#include "buf.h"
 #include "caps.h"
 #include "html.h"
 #include "tap.h"
@@ -72,6 +73,13 @@ static const struct {
 	P B("\xc3\xa9 \xc3\xa9 \xc3\xa9 &unknown;")},
     {"&#x202e;abc&#1;", P B("abc")},
     {"a < b", P B("a < b")},
+    {"a & b <", P B("a & b <")},
+    {"<p title='>' lang = \">\">x", P B("x")},
+    {"<p a=b'>x'</p>", P B("x'")},
+    {"x<p title='", P B("x")},
+    {"<![CDATA[a < b &amp; c]]>d", P B("a < b &amp; cd")},
+    {"<!DOCTYPE a [<!ENTITY b '>'>]><?c d?>e<!-->f", P B("e")},
+    {"<script>if (a < b) x('</p><p>')</SCRIPT>y<style>z", P B("y")},
 };
 
 static const struct {
@@ -140,6 +148,43 @@ limits(void)
 	ok(many("<table><tr><td> ", 100000) > 0, "tables in tables");
 }
 
+/* libxml2 compares each with all before it. */
+static void
+attributes(void)
+{
+	struct buf text = BUF_INIT(16 * MIB);
+	char *have;
+
+	buf_adds(&text, "<p");
+	for (size_t i = 0; i < 500000; i++)
+		buf_printf(&text, " a%zu='1'", i);
+	buf_adds(&text, ">x");
+	have = reduced(html_blocks, text.data, text.len);
+	is_str(have, P B("x"), "half a million attributes, in no time");
+	free(have);
+	buf_free(&text);
+}
+
+/* Paragraphs that no tag begins. */
+static void
+lines(void)
+{
+	struct buf text = BUF_INIT(MIB);
+	char *have;
+
+	buf_adds(&text, "<pre>");
+	for (size_t i = 0; i < CAP_HTML_NODES; i++)
+		buf_adds(&text, "x\n");
+	have = reduced(html_blocks, text.data, text.len);
+	ok(strstr(have, "[\xe2\x80\xa6]") == NULL, "as many lines as may be");
+	free(have);
+	buf_adds(&text, "x");
+	have = reduced(html_blocks, text.data, text.len);
+	ok(strstr(have, "[\xe2\x80\xa6]") != NULL, "of more it says so");
+	free(have);
+	buf_free(&text);
+}
+
 static void
 looks(void)
 {
@@ -155,6 +200,8 @@ main(void)
 {
 	tables();
 	limits();
+	attributes();
+	lines();
 	looks();
 	return tap_done();
 }
