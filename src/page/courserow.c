@@ -13,7 +13,7 @@
 #include "xalloc.h"
 
 /* bytes of a description that a row takes */
-#define ROW_DESCRIPTION 400
+#define ROW_DESCRIPTION 180
 /* characters of a scale's name that stand below a grade */
 #define SCALE_CHARACTERS 10
 

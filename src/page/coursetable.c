@@ -12,6 +12,7 @@
 
 /* points that a character of a code, a date and a grade takes */
 #define CODE_WIDTH 4.4
+#define DATE_WIDTH 3.9
 #define GRADE_WIDTH 5.4
 
 static double
@@ -29,14 +30,14 @@ width_of(const struct courses *courses, enum course_column column)
 	case COURSE_CODE:
 		return between(36, n * CODE_WIDTH + 6, 88);
 	case COURSE_DATE:
-		return between(48, n * CODE_WIDTH + 4, 106);
+		return between(46, n * DATE_WIDTH + 2, 94);
 	case COURSE_CREDITS:
 		return between(
 		    courses->nschemes == 1 ? 44 : 62, n * CODE_WIDTH + 14, 80);
 	case COURSE_GRADE:
 		return between(42, n * GRADE_WIDTH + 8, 92);
 	case COURSE_BARS:
-		return 48;
+		return 44;
 	default:
 		return 0;
 	}
