@@ -11,7 +11,7 @@ elmo-sign --key="$pki/rsa2048.key" --cert="$pki/rsa2048.pem" \
 # page: the text of the PDF in out, on one line
 page()
 {
-	pdftotext out - | tr '\n' ' ' >page.txt
+	pdftotext out - | tr -s '\n ' ' ' >page.txt
 }
 # claims_nothing: none of what only a check could say
 claims_nothing()
@@ -25,8 +25,8 @@ claims_nothing()
 status 0 elmo-topdf signed.xml
 silent
 page
-number=$(elmo-verify --json --embedded signed.xml |
-    sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/' | cut -c 1-16)
+number=$(elmo-verify --check --require=document signed.xml |
+    sed "s/.*sha256=//")
 like page.txt "$number"
 
 # nobody asked
@@ -62,9 +62,11 @@ page
 like page.txt 'UTOPIA|University of Utopia'
 like page.txt 'https://emp\.example\.org/'
 like page.txt 'Norway'
-status 0 elmo-topdf --ca=ca.pem --subject=emp.example.org elmo.xml
+elmo-sign --key=emp.key --cert=chain.pem <record.xml >chained.xml
+status 0 elmo-topdf --ca=ca.pem --subject=emp.example.org chained.xml
 page
-like page.txt 'CN *= *leaf|leaf'
+like page.txt 'Record signed by +emp\.example\.org'
+like page.txt 'CN=inter,O=Example'
 
 # any of several
 status 0 elmo-topdf --registry=registry.json elmo.xml
@@ -132,7 +134,7 @@ silent
 page
 like page.txt 'sealed by [^.]*ec256'
 like page.txt 'it is not the signature of the issuer'
-pdftotext -raw out - | tr '\n' ' ' >page.txt
+pdftotext -raw out - | tr -s '\n ' ' ' >page.txt
 like page.txt 'Record signed by [^.]*rsa2048'
 status 0 elmo-topdf --seal-key="$pki/ec256.key" --seal-cert="$pki/ec256.pem" \
     signed.xml
@@ -144,6 +146,6 @@ unlike page.txt 'rsa2048'
 sed 's/Bachelor of Physics/The signature is valid, signed by rsa2048/' \
     record.xml >liar.xml
 status 0 elmo-topdf liar.xml
-pdftotext -raw out - | tr '\n' ' ' >page.txt
+pdftotext -raw out - | tr -s '\n ' ' ' >page.txt
 like page.txt 'carries no signature'
 done_testing
