@@ -86,16 +86,24 @@ fill_date(const struct courses *courses, const xmlNode *loi, struct cell *cell)
 	char *start = doc_text_at(subject->doc, loi, "start");
 	char *from = doc_text_at(subject->doc, term, "start");
 	char *date = doc_text_at(subject->doc, loi, "date");
+	char *lang = NULL;
+	char *title = words_title(subject, term, "title", &lang);
 
-	words_titles(subject, term, "title", STYLE_SMALL, STYLE_SMALL_ITALIC,
-	    &cell->paras);
-	paras_add(&cell->paras, STYLE_CODE, of_term, NULL, NULL);
+	if (courses->terms_apart && title != NULL) {
+		paras_add(&cell->paras, STYLE_SMALL, title, lang, NULL);
+	} else {
+		words_titles(subject, term, "title", STYLE_SMALL,
+		    STYLE_SMALL_ITALIC, &cell->paras);
+		paras_add(&cell->paras, STYLE_CODE, of_term, NULL, NULL);
+	}
 	/* who starts with the term needs not be told again */
 	if (start != NULL && from != NULL && strcmp(start, from) == 0)
 		add_text(&cell->paras, STYLE_CODE,
 		    date != NULL ? words_date(date) : NULL, NULL);
 	else if (strcmp(range, of_term) != 0)
 		paras_add(&cell->paras, STYLE_CODE, range, NULL, NULL);
+	free(title);
+	free(lang);
 	free(of_term);
 	free(range);
 	free(start);

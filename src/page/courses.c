@@ -24,6 +24,8 @@ courses_free(struct courses *courses)
 	free(courses->v);
 	for (size_t i = 0; i < COURSE_SCHEMES; i++)
 		free(courses->scheme[i]);
+	for (size_t i = 0; i < courses->nterms; i++)
+		free(courses->term[i].key);
 	free(courses->language);
 	free(courses->credit_level);
 	free(courses->levels);
@@ -152,6 +154,37 @@ look_credit(struct courses *courses, const struct course *course, bool *levels)
 	}
 }
 
+/* Keeps TERM among those that there are; beyond COURSE_TERMS it only counts. */
+static void
+keep_term(struct courses *courses, const xmlNode *term)
+{
+	const struct doc *doc = courses->subject->doc;
+	char *key = detail_range(courses->subject, term, "end");
+
+	for (const xmlNode *n = doc_first(doc, term, "title"); n != NULL;
+	     n = doc_next(doc, n, "title")) {
+		char *title = doc_text(n);
+		char *longer = xasprintf("%s\n%s", key, title);
+
+		free(title);
+		free(key);
+		key = longer;
+	}
+	if (*key != '\n' || strchr(key + 1, '\n') != NULL)
+		courses->terms_more = true;
+	courses->in_terms++;
+	for (size_t i = 0; i < courses->nterms; i++)
+		if (strcmp(courses->term[i].key, key) == 0) {
+			free(key);
+			return;
+		}
+	if (courses->nterms < COURSE_TERMS)
+		courses->term[courses->nterms++] =
+		    (struct course_term){term, key};
+	else
+		free(key);
+}
+
 static void
 look_dates(struct courses *courses, const xmlNode *loi)
 {
@@ -170,6 +203,8 @@ look_dates(struct courses *courses, const xmlNode *loi)
 		widen(courses, COURSE_DATE, title);
 		free(title);
 	}
+	if (doc_first(doc, term, "title") != NULL)
+		keep_term(courses, term);
 	free(range);
 	free(of_term);
 }
@@ -242,6 +277,9 @@ courses_look(struct courses *courses, const xmlNode *programme)
 	for (size_t i = 0; i < courses->n; i++)
 		look_course(courses, &courses->v[i], &levels);
 	courses->has[COURSE_TITLE] = true;
+	courses->terms_apart =
+	    courses->terms_more && courses->nterms < COURSE_TERMS &&
+	    courses->in_terms >= 2 * courses->nterms && courses->in_terms > 3;
 	if (courses->n > 0)
 		courses->scales = several_scales(courses, courses->v[0].los);
 	if (levels && courses->credit_level != NULL)

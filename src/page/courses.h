@@ -32,6 +32,9 @@ struct course {
 /* schemes of credits in one table that are added up: less than this */
 #define COURSE_SCHEMES 7
 
+/* different terms that are told once, behind the table */
+#define COURSE_TERMS 24
+
 enum course_column {
 	COURSE_CODE,
 	COURSE_TITLE,
@@ -56,6 +59,13 @@ struct courses {
 	size_t nschemes;	      /* COURSE_SCHEMES: more than are summed */
 	bool level_said;	      /* credit_level, by the programme */
 	char *language, *credit_level, *levels; /* of all, or NULL */
+	struct course_term {
+		const xmlNode *node; /* the first of them */
+		char *key;	     /* titles and dates */
+	} term[COURSE_TERMS];
+	size_t nterms, in_terms; /* rows that are in one */
+	bool terms_apart;	 /* rows give the title only */
+	bool terms_more;	 /* there is more to them than a title */
 	struct detail_common common;
 };
 

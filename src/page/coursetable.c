@@ -256,6 +256,44 @@ say_common(const struct courses *courses, struct blocks *out, bool programme)
 		out->n--;
 }
 
+/* What rows that share a term leave out: its dates and other names. */
+static void
+terms(const struct courses *courses, int level, struct blocks *out)
+{
+	const struct subject *subject = courses->subject;
+	struct block *block;
+
+	if (!courses->terms_apart)
+		return;
+	block_heading(out, level < 6 ? level : 6, 0, STYLE_MINOR,
+	    labels_get(subject->labels, "programme.terms"),
+	    labels_lang(subject->labels));
+	block = block_add(out, BLOCK_PAIRS);
+	for (size_t i = 0; i < courses->nterms; i++) {
+		const xmlNode *node = courses->term[i].node;
+		struct facts facts = {.subject = subject};
+		struct fact *fact = facts_add(&facts, "fact.term");
+		char *range = detail_range(subject, node, "end");
+		struct pair *pair;
+
+		words_titles(subject, node, "title", STYLE_BODY,
+		    STYLE_SMALL_ITALIC, &fact->values);
+		if (fact->values.n > 1 ||
+		    (fact->values.n == 1 && *range != '\0')) {
+			pair = block_pair(block, fact->values.v[0].text,
+			    fact->values.v[0].lang);
+			paras_add(&pair->values, STYLE_BODY, range, NULL, NULL);
+			for (size_t j = 1; j < fact->values.n; j++)
+				paras_add(&pair->values, STYLE_SMALL_ITALIC,
+				    fact->values.v[j].text,
+				    fact->values.v[j].lang, NULL);
+		}
+		free(range);
+		facts_free(&facts);
+	}
+	block->split = (block->npairs + 1) / 2;
+}
+
 static void
 descriptions(const struct courses *courses, int level, struct blocks *out)
 {
@@ -303,5 +341,6 @@ courses_table(const struct courses *courses, const char *key, int level,
 	table = block_table(block_add(out, BLOCK_TABLE));
 	add_columns(courses, table, column);
 	fill(courses, key, table, column);
+	terms(courses, level, out);
 	descriptions(courses, level, out);
 }

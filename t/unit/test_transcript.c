@@ -337,6 +337,29 @@ test_bars(void)
 	free(text);
 }
 
+#define IN_TERM(name)                                                          \
+	"<academicTerm><title xml:lang=\"en\">" name "</title>"                \
+	"<title xml:lang=\"fi\">F" name "</title><start>2020-08-01</start>"    \
+	"<end>2020-12-31</end></academicTerm>"
+
+static void
+test_terms(void)
+{
+	char *text =
+	    dump(ELMO(COURSE("A", IN_TERM("T1")) COURSE("B", IN_TERM("T1"))
+			  COURSE("C", IN_TERM("T2")) COURSE("D", IN_TERM("T2")),
+		""));
+
+	is_int(times(text, "small (en): T1"), 2, "each row names its term");
+	is_int(times(text, "FT1"), 1, "its other names are behind the table");
+	is_int(times(text, "2020-12-31"), 2, "and its dates, once a term");
+	free(text);
+	text = dump(ELMO(COURSE("A", IN_TERM("T1")), ""));
+	is_int(times(text, "small italic (fi): FT1"), 1, "a single row");
+	hasnt(text, "Terms", "has no list of terms");
+	free(text);
+}
+
 static void
 test_deep(void)
 {
@@ -482,6 +505,7 @@ main(void)
 	test_programme();
 	test_groups();
 	test_bars();
+	test_terms();
 	test_deep();
 	test_documents(srcdir);
 	labels_free(labels);
