@@ -126,7 +126,10 @@ figure_tag(
 	struct para para = {.lang = cell->bars->lang};
 
 	rows->figures[j] = flow_tag(rows->flow, parent, "Figure", &para);
-	pdftag_alt(rows->figures[j], cell->bars->alt);
+	/* a figure must have one: ISO 14289-1, 7.3 */
+	pdftag_alt(rows->figures[j], *cell->bars->alt != '\0'
+					 ? cell->bars->alt
+					 : rows->table->columns[j].head.text);
 }
 
 /* The cell of a part, moved to the right. */

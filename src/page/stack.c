@@ -102,7 +102,7 @@ item(struct flow *flow, const struct stack *stack, size_t i, double before)
 	size_t left = line->lines - line->line - 1; /* beneath it */
 	struct item *item = flow_item(flow, before, line->height);
 
-	if (left > 0 && (line->line == 0 || left == 1 || line->lines <= 3))
+	if (left > 0 && (line->line == 0 || left == 1))
 		item->keep = KEEP_LINES;
 	return item;
 }

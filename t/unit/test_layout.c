@@ -272,6 +272,18 @@ pairs(void)
 		blocks_free(blocks);
 	}
 	blocks = fresh();
+	block_add(blocks, BLOCK_PAIRS);
+	for (unsigned n = 0; n < 40; n++) {
+		char *label = words("l", 5 + n);
+
+		paras_add(&block_pair(&blocks->v[0], label, NULL)->values,
+		    STYLE_BODY, "value", NULL, NULL);
+		free(label);
+	}
+	paper_run(blocks, NULL, NULL);
+	holds("labels longer than values");
+	blocks_free(blocks);
+	blocks = fresh();
 	block_pair(block_add(blocks, BLOCK_PAIRS), text, NULL);
 	block_pair(&blocks->v[0], "empty", NULL);
 	paras_add(&block_pair(&blocks->v[0], text, NULL)->values, STYLE_BODY,

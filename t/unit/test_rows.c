@@ -114,6 +114,37 @@ heads(size_t page)
 	return NULL;
 }
 
+static size_t
+row_page(const struct table *table, size_t i)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "%c%zu.",
+	    table->rows[i].kind == ROW_GROUP ? 'g'
+	    : table->rows[i].kind == ROW_SUM ? 's'
+					     : 'r',
+	    i);
+	return paper_page(name);
+}
+
+/* A group stays with two rows, a sum with the row before. */
+static const char *
+company_holds(const struct table *table)
+{
+	for (size_t i = 0; i < table->nrows; i++) {
+		enum row_kind kind = table->rows[i].kind;
+		size_t page = row_page(table, i);
+
+		if (kind == ROW_SUM && i > 0 && row_page(table, i - 1) != page)
+			return "a sum is on the next page";
+		for (size_t k = 1;
+		     k <= 2 && kind == ROW_GROUP && i + k < table->nrows; k++)
+			if (row_page(table, i + k) != page)
+				return "a group is parted from its rows";
+	}
+	return NULL;
+}
+
 /* All that has to hold of a table of N rows that begins on the first page. */
 static const char *
 rows_hold(const struct table *table)
@@ -144,7 +175,7 @@ rows_hold(const struct table *table)
 		if (page > 0 && text[0] == 's' && n == 0)
 			return "a sum is alone";
 	}
-	return NULL;
+	return company_holds(table);
 }
 
 static void
@@ -257,6 +288,33 @@ high_row(size_t j, unsigned n)
 	free(all);
 	free(expected);
 	free(title);
+	blocks_free(blocks);
+}
+
+/* Two rows that do not fit on one page: the heading stays with the first. */
+static void
+parted(void)
+{
+	struct blocks *blocks = fresh();
+	struct table *table;
+
+	for (size_t i = 0; i < 30; i++)
+		paras_add(&block_add(blocks, BLOCK_PARAS)->paras, STYLE_BODY,
+		    "x", NULL, NULL);
+	block_heading(blocks, 1, 0, STYLE_HEADING, "Heading", "en");
+	table = table_of(blocks);
+	for (size_t i = 0; i < 2; i++) {
+		struct row *row = table_row(table, ROW_PLAIN, 0);
+		char *title = words(i == 0 ? "one" : "two", 700);
+
+		say(row, 1, STYLE_BODY, title);
+		free(title);
+	}
+	paper_run(blocks, NULL, NULL);
+	ok(paper_check() == NULL, "two rows of most of a page");
+	is_int(paper_page("Heading"), 1, "a heading does not stay behind");
+	is_int(paper_page("one"), 1, "but with the first");
+	is_int(paper_page("two"), 2, "the second goes on");
 	blocks_free(blocks);
 }
 
@@ -402,6 +460,7 @@ main(void)
 	sweep(842, 12);
 	sweep(792, 5);
 	high_rows();
+	parted();
 	columns();
 	structure();
 	paper_clear();
