@@ -68,6 +68,14 @@ pdffont_advance(struct pdffont_face *face, uint32_t glyph)
 	return hb_font_get_glyph_h_advance(face->font, glyph) * face->scale;
 }
 
+uint32_t
+pdffont_blank(struct pdffont_face *face)
+{
+	hb_codepoint_t glyph = 0;
+
+	return hb_font_get_nominal_glyph(face->font, ' ', &glyph) ? glyph : 0;
+}
+
 struct pdffont_set *
 pdffont_new(struct pdf *pdf)
 {

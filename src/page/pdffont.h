@@ -28,6 +28,8 @@ struct pdffont_set;
 struct pdffont_face *pdffont_face(const char *file, unsigned index);
 /* The advance of a glyph, in thousandths of an em. */
 double pdffont_advance(struct pdffont_face *face, uint32_t glyph);
+/* The glyph of a space, 0 when it has none. */
+uint32_t pdffont_blank(struct pdffont_face *face);
 
 struct pdffont_set *pdffont_new(struct pdf *pdf);
 void pdffont_free(struct pdffont_set *set); /* NULL allowed */

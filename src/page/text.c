@@ -105,21 +105,50 @@ add_run(struct text_box *box)
 	return &box->runs[box->nruns++];
 }
 
-/* How far the cluster of glyph I goes in the text: *N glyphs, to *END. */
-static void
-cluster_span(const PangoGlyphItem *item, int i, int *n, int *end)
+/* Pango tells the marks on a letter apart from it, as clusters of no width. */
+static bool
+is_mark(const struct text_box *box, const PangoGlyphItem *item, int i)
 {
-	const PangoGlyphString *glyphs = item->glyphs;
-	const int *at = glyphs->log_clusters;
-	bool rtl = item->item->analysis.level & 1;
+	const char *s =
+	    box->text + item->item->offset + item->glyphs->log_clusters[i];
+
+	return item->glyphs->glyphs[i].geometry.width == 0 &&
+	       g_unichar_ismark(g_utf8_get_char(s));
+}
+
+/* Behind the glyphs of I's cluster. */
+static int
+cluster_behind(const PangoGlyphItem *item, int i)
+{
+	const int *at = item->glyphs->log_clusters;
 	int j = i;
 
-	while (j < glyphs->num_glyphs && at[j] == at[i])
+	while (j < item->glyphs->num_glyphs && at[j] == at[i])
 		j++;
+	return j;
+}
+
+/*
+ * The cluster of which I is the leftmost glyph: *N glyphs, and the bytes *AT
+ * to *END of the item.  From left to right it is a letter with its marks; from
+ * right to left marks stay apart, for readers turn such text around character
+ * by character and would put marks before their letter.
+ */
+static void
+cluster_span(const struct text_box *box, const PangoGlyphItem *item, int i,
+    int *n, int *at, int *end)
+{
+	const PangoGlyphString *glyphs = item->glyphs;
+	bool rtl = item->item->analysis.level & 1;
+	int j = cluster_behind(item, i);
+
+	while (!rtl && j < glyphs->num_glyphs && is_mark(box, item, j))
+		j = cluster_behind(item, j);
 	*n = j - i;
+	*at = glyphs->log_clusters[i];
 	*end = item->item->length;
 	if (rtl ? i > 0 : j < glyphs->num_glyphs)
-		*end = rtl ? at[i - 1] : at[j];
+		*end = glyphs->log_clusters[rtl ? i - 1 : j];
 }
 
 static void
@@ -138,31 +167,81 @@ take_glyph(struct text_box *box, const PangoGlyphInfo *info, double scale,
 		g->glyph = TEXTBOX_MISSING;
 }
 
-/* The glyphs of a run, but for those that only stand for a character that is
- * not seen: their width goes to their cluster. */
+/* Several marks of no width, from right to left, one character each, the last
+ * of them first: each is a cluster. */
+static bool
+split_marks(struct text_box *box, size_t first, size_t at, size_t end)
+{
+	struct textbox_glyph *g = &box->glyphs[first];
+	size_t n = box->nglyphs - first;
+	const char *s = box->text + at;
+
+	if (n < 2 || (size_t)g_utf8_strlen(s, (gssize)(end - at)) != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (g[i].advance > 0)
+			return false;
+	for (size_t i = n; i-- > 0; s = g_utf8_next_char(s)) {
+		g[i].text = (size_t)(s - box->text);
+		g[i].len = (size_t)(g_utf8_next_char(s) - s);
+		g[i].cluster = 1;
+	}
+	return true;
+}
+
+/*
+ * A cluster at AT..END of the text, whose glyphs begin with FIRST.  When none
+ * are left, because all it has cannot be seen (a joiner), its text is of the
+ * one before it, or from right to left of a blank without width.
+ */
+static void
+take_cluster(struct text_box *box, struct textbox_run *run, size_t first,
+    size_t at, size_t end)
+{
+	struct textbox_glyph *g;
+
+	if (box->nglyphs == first && !run->rtl) {
+		if (first > run->first) {
+			g = &box->glyphs[run->last];
+			g->len = end - g->text;
+		}
+		return;
+	}
+	if (box->nglyphs == first) {
+		g = add_glyph(box);
+		memset(g, 0, sizeof *g);
+		g->glyph = TEXTBOX_BLANK;
+	}
+	run->last = first;
+	if (run->rtl && split_marks(box, first, at, end))
+		return;
+	g = &box->glyphs[first];
+	g->text = at;
+	g->len = end - at;
+	g->cluster = (unsigned)(box->nglyphs - first);
+}
+
+/* The glyphs of a run, but for those of what cannot be seen. */
 static void
 take_run(struct text_box *box, const PangoGlyphItem *item, double scale)
 {
 	size_t start = (size_t)item->item->offset;
 	struct textbox_run *run = add_run(box);
-	int n, end;
+	int n, at, end;
 
 	run->face = face_of(item->item->analysis.font);
-	run->first = box->nglyphs;
+	run->rtl = item->item->analysis.level & 1;
+	run->first = run->last = box->nglyphs;
 	for (int i = 0; i < item->glyphs->num_glyphs; i += n) {
 		size_t first = box->nglyphs;
-		int at = item->glyphs->log_clusters[i];
 
-		cluster_span(item, i, &n, &end);
+		cluster_span(box, item, i, &n, &at, &end);
 		for (int j = i; j < i + n; j++)
 			if (item->glyphs->glyphs[j].glyph != PANGO_GLYPH_EMPTY)
 				take_glyph(box, &item->glyphs->glyphs[j], scale,
 				    run->face != NULL);
-		if (box->nglyphs == first)
-			continue;
-		box->glyphs[first].text = start + (size_t)at;
-		box->glyphs[first].len = end > at ? (size_t)(end - at) : 0;
-		box->glyphs[first].cluster = (unsigned)(box->nglyphs - first);
+		take_cluster(
+		    box, run, first, start + (size_t)at, start + (size_t)end);
 	}
 	run->n = box->nglyphs - run->first;
 }

@@ -13,8 +13,10 @@ struct pdffont_face;
 struct style_look;
 struct text;
 
-/* A character that no font has; its glyph is then the character. */
+/* A character that no font has. */
 #define TEXTBOX_MISSING 0x80000000u
+/* A character that is not seen, in text from right to left. */
+#define TEXTBOX_BLANK 0x80000001u
 
 struct textbox_glyph {
 	uint32_t glyph;
@@ -28,6 +30,8 @@ struct textbox_glyph {
 struct textbox_run {
 	struct pdffont_face *face; /* NULL: all are missing */
 	size_t first, n;	   /* of the box's glyphs, from left to right */
+	bool rtl;
+	size_t last; /* the first glyph of the last cluster */
 };
 
 struct textbox_line {

@@ -27,8 +27,8 @@ struct pen {
 	double x, y;	  /* where the line begins; y as PDF has it */
 	double at;	  /* where the next glyph stands, from x */
 	double shown;	  /* where PDF would put it */
-	double begin;	  /* where the text object last moved to */
 	double rise;	  /* of what is shown */
+	double spacing;	  /* behind what is gathered */
 	int font;	  /* -1: none yet */
 	bool open;	  /* within BT and ET */
 	bool string;	  /* within the brackets of a string */
@@ -44,10 +44,17 @@ flush(struct pen *pen)
 		buf_addc(&pen->array, '>');
 	pen->string = false;
 	if (pen->array.len > 0) {
+		if (pen->spacing != 0) {
+			pdfobj_number(pen->out, pen->spacing);
+			buf_adds(pen->out, " Tc\n");
+		}
 		if (pen->adjusted)
 			buf_addc(pen->out, '[');
 		buf_add(pen->out, pen->array.data, pen->array.len);
 		buf_adds(pen->out, pen->adjusted ? "]TJ\n" : "Tj\n");
+		if (pen->spacing != 0)
+			buf_adds(pen->out, "0 Tc\n");
+		pen->spacing = 0;
 	}
 	pen->adjusted = false;
 	buf_clear(&pen->array);
@@ -95,12 +102,12 @@ set_font(struct pen *pen, int font)
 	pen->font = font;
 }
 
-/* Shows a glyph where it belongs. */
+/* Shows a glyph at X. */
 static void
-show(struct pen *pen, struct pdffont_face *face, const struct textbox_glyph *g)
+show(struct pen *pen, struct pdffont_face *face, double x,
+    const struct textbox_glyph *g)
 {
-	double size = pen->box->style->size, x = pen->at + g->x;
-	double off;
+	double size = pen->box->style->size, off;
 
 	if (fabs(g->y - pen->rise) > size / 2000) {
 		flush(pen);
@@ -123,7 +130,46 @@ show(struct pen *pen, struct pdffont_face *face, const struct textbox_glyph *g)
 	pen->string = true;
 	buf_printf(&pen->array, "%04X", g->glyph);
 	pen->shown += pdffont_advance(face, g->glyph) * size / 1000;
-	pen->at += g->advance;
+}
+
+/*
+ * Shows a cluster of several glyphs: the first is one that begins where the
+ * cluster does, and the last moves to where it ends, by character spacing.
+ * Readers take from these two how far its text goes, and would see blanks
+ * beside marks otherwise.
+ */
+static void
+show_all(struct pen *pen, struct pdffont_face *face,
+    const struct textbox_glyph *g, unsigned n)
+{
+	double x = pen->at, end = pen->at, size = pen->box->style->size;
+	double *at = xcalloc(n, sizeof *at), spacing;
+	unsigned begin = 0, last;
+
+	for (unsigned i = 0; i < n; i++) {
+		at[i] = end + g[i].x;
+		end += g[i].advance;
+	}
+	while (begin < n &&
+	       (fabs(at[begin] - x) > size / 100 || g[begin].advance == 0))
+		begin++;
+	if (begin == n)
+		begin = 0;
+	show(pen, face, at[begin], &g[begin]);
+	last = begin == n - 1 ? n - 2 : n - 1;
+	for (unsigned i = 0; i < n; i++)
+		if (i != begin && i != last)
+			show(pen, face, at[i], &g[i]);
+	flush(pen);
+	spacing =
+	    end - at[last] - pdffont_advance(face, g[last].glyph) * size / 1000;
+	show(pen, face, at[last], &g[last]);
+	if (fabs(spacing) > size / 2000) {
+		pen->spacing = spacing;
+		flush(pen);
+		pen->shown = end;
+	}
+	free(at);
 }
 
 static void
@@ -145,10 +191,28 @@ end_span(struct pen *pen)
 	buf_adds(pen->out, "EMC\n");
 }
 
+/* A blank of some width: a span without a glyph has no text for readers. */
+static void
+show_blank(struct pen *pen, struct pdffont_face *face, int font, double width)
+{
+	struct textbox_glyph none = {.glyph = pdffont_blank(face)};
+
+	if (none.glyph == 0)
+		return;
+	begin_text(pen, pen->at);
+	set_font(pen, font);
+	pdffont_glyph(pen->fonts, font, none.glyph, " ", 1);
+	show(pen, face, pen->at, &none);
+	pen->spacing = pen->at + width - pen->shown;
+	flush(pen);
+	pen->shown = pen->at + width;
+}
+
 /* Draws a cluster of which a character is in no font: never glyph 0
  * (ISO 19005-3, 6.2.11.8), but a box that has the text. */
 static void
-draw_missing(struct pen *pen, const struct textbox_glyph *g)
+draw_missing(struct pen *pen, struct pdffont_face *face, int font,
+    const struct textbox_glyph *g)
 {
 	double size = pen->box->style->size, width = 0;
 	const unsigned char *s =
@@ -159,6 +223,9 @@ draw_missing(struct pen *pen, const struct textbox_glyph *g)
 		width += g[i].advance;
 	end_text(pen);
 	begin_span(pen, (const char *)s, g->len);
+	if (face != NULL)
+		show_blank(pen, face, font, width);
+	end_text(pen);
 	if (width > 3 * BOX_SIDE * size)
 		pdfpage_box(pen->pages, pen->x + pen->at + BOX_SIDE * size,
 		    pdfpage_flip(pen->pages, pen->y) - BOX_HEIGHT * size,
@@ -176,18 +243,46 @@ draw_missing(struct pen *pen, const struct textbox_glyph *g)
 	text_miss(pen->box->owner, c);
 }
 
+/*
+ * Draws what has no width in text from right to left: a mark, or nothing for a
+ * joiner.  A blank, taken back, says where the character stands: readers would
+ * see a gap before a mark that is moved to the middle of its letter.
+ */
+static void
+draw_mark(struct pen *pen, struct pdffont_face *face, int font,
+    const struct textbox_glyph *g)
+{
+	const char *text = pen->box->text + g->text;
+
+	begin_text(pen, pen->at);
+	set_font(pen, font);
+	begin_span(pen, text, g->len);
+	show_blank(pen, face, font, 0);
+	if (g->glyph != TEXTBOX_BLANK) {
+		pdffont_glyph(pen->fonts, font, g->glyph, text, g->len);
+		show(pen, face, pen->at + g->x, g);
+		pen->spacing = pen->at - pen->shown;
+		pen->shown = pen->at;
+	}
+	end_span(pen);
+}
+
 static void
 draw_cluster(struct pen *pen, struct pdffont_face *face, int font,
-    const struct textbox_glyph *g)
+    const struct textbox_glyph *g, bool rtl)
 {
 	const char *text = pen->box->text + g->text;
 	bool span = g->cluster != 1;
 
 	for (unsigned i = 0; i < g->cluster; i++)
 		if (g[i].glyph == TEXTBOX_MISSING) {
-			draw_missing(pen, g);
+			draw_missing(pen, face, font, g);
 			return;
 		}
+	if (g->advance == 0 && rtl && !span) {
+		draw_mark(pen, face, font, g);
+		return;
+	}
 	/* one glyph says what it is by itself, unless it is taken */
 	if (!span)
 		span = !pdffont_glyph(pen->fonts, font, g->glyph, text, g->len);
@@ -195,11 +290,15 @@ draw_cluster(struct pen *pen, struct pdffont_face *face, int font,
 	set_font(pen, font);
 	if (span)
 		begin_span(pen, text, g->len);
-	for (unsigned i = 0; i < g->cluster; i++) {
-		if (g->cluster != 1)
+	if (g->cluster == 1) {
+		show(pen, face, pen->at + g->x, g);
+	} else {
+		for (unsigned i = 0; i < g->cluster; i++)
 			pdffont_glyph(pen->fonts, font, g[i].glyph, "", 0);
-		show(pen, face, &g[i]);
+		show_all(pen, face, g, g->cluster);
 	}
+	for (unsigned i = 0; i < g->cluster; i++)
+		pen->at += g[i].advance;
 	if (span)
 		end_span(pen);
 }
@@ -226,7 +325,7 @@ text_draw(const struct text_box *box, size_t line, struct pages *pages,
 		    run->face != NULL ? pdffont_use(fonts, run->face) : -1;
 
 		for (; g < end; g += g->cluster)
-			draw_cluster(&pen, run->face, font, g);
+			draw_cluster(&pen, run->face, font, g, run->rtl);
 	}
 	end_text(&pen);
 	buf_free(&pen.array);

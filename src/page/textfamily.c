@@ -16,7 +16,7 @@ struct textfamily {
 };
 
 struct textfamily_list {
-	struct textfamily *v; /* by name */
+	struct textfamily *v; /* in the order in which they are asked */
 	size_t n;
 };
 
@@ -75,12 +75,25 @@ find(const struct textfamily_list *list, const char *name)
 	return NULL;
 }
 
+/* Families of signs before others that happen to have them, and last those
+ * that have a little of everything in forms of their own. */
+static int
+rank(const char *name)
+{
+	if (strstr(name, "CJK") != NULL)
+		return 2;
+	return strstr(name, "Symbols") != NULL || strstr(name, "Math") != NULL
+		   ? 0
+		   : 1;
+}
+
 static int
 by_name(const void *a, const void *b)
 {
 	const struct textfamily *x = a, *y = b;
+	int difference = rank(x->name) - rank(y->name);
 
-	return strcmp(x->name, y->name);
+	return difference != 0 ? difference : strcmp(x->name, y->name);
 }
 
 struct textfamily_list *
