@@ -51,6 +51,7 @@ page_unit_tests = \
 	t/unit/test_pdftag \
 	t/unit/test_rows \
 	t/unit/test_supplement \
+	t/unit/test_text \
 	t/unit/test_transcript
 t_unit_test_block_LDADD = $(PAGE_LIBS)
 t_unit_test_clean_LDADD = $(PAGE_LIBS)
@@ -63,6 +64,7 @@ t_unit_test_pdffont_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfmeta_LDADD = $(PAGE_LIBS)
 t_unit_test_pdfobj_LDADD = $(PAGE_LIBS)
 t_unit_test_pdftag_LDADD = $(PAGE_LIBS)
+t_unit_test_text_LDADD = $(PAGE_LIBS)
 t_unit_test_rows_LDADD = $(PAGE_LIBS)
 t_unit_test_supplement_LDADD = $(PAGE_LIBS)
 t_unit_test_transcript_LDADD = $(PAGE_LIBS)

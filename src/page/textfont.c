@@ -14,6 +14,10 @@
 #include "textfont.h"
 #include "xalloc.h"
 
+/* bytes of a word that is cut, and of the parts */
+#define LONG_WORD 512
+#define LONG_PART 64
+
 /* A set of fonts and what Pango needs to use it. */
 struct shop {
 	FcConfig *config;
@@ -362,6 +366,37 @@ choose(struct textfont *fonts, PangoAttrList *list,
 	}
 }
 
+/*
+ * Cuts words of absurd length into items: Pango measures the whole item again
+ * for each line that it breaks within a word.  A rise of 0 does nothing else.
+ */
+static void
+cut_words(PangoAttrList *list, const char *s, size_t n)
+{
+	size_t word = 0, at = 0;
+	bool odd = false;
+
+	for (size_t i = 0; i < n; i = (size_t)(g_utf8_next_char(s + i) - s)) {
+		PangoAttribute *rise;
+
+		if (s[i] == ' ' || s[i] == '\n') {
+			word = at = i + 1;
+			continue;
+		}
+		if (i - word < LONG_WORD || i - at < LONG_PART ||
+		    g_unichar_ismark(g_utf8_get_char(s + i)))
+			continue;
+		odd = !odd;
+		if (odd) {
+			rise = pango_attr_rise_new(0);
+			rise->start_index = (guint)at;
+			rise->end_index = (guint)i;
+			pango_attr_list_insert(list, rise);
+		}
+		at = i;
+	}
+}
+
 PangoLayout *
 textfont_layout(struct textfont *fonts, const struct style_look *look,
     const char *s, size_t n, const char *lang)
@@ -374,6 +409,8 @@ textfont_layout(struct textfont *fonts, const struct style_look *look,
 		shop = &fonts->all;
 		choose(fonts, list, look, s, n, lang);
 	}
+	if (n > LONG_WORD)
+		cut_words(list, s, n);
 	pango_layout_set_font_description(
 	    shop->layout, fonts->descriptions[index]);
 	pango_layout_set_attributes(shop->layout, list);
