@@ -8,7 +8,7 @@
 #include "flow.h"
 #include "xalloc.h"
 
-#define LEAST_FLEXIBLE 130.0 /* before columns give up what they got more */
+#define LEAST_FLEXIBLE 165.0 /* before columns give up what they got more */
 #define LEAST_INDENTED 100.0
 #define STRETCH 1.5
 
@@ -161,14 +161,16 @@ set_widths(struct flow *flow, const struct table *table,
 	double room =
 	    flow->width - STYLE_GUTTER * (double)(table->ncolumns - 1);
 	size_t n = 0;
-	double sum, least;
+	double sum = 0, least;
 
 	for (size_t j = 0; j < table->ncolumns; j++)
 		n += table->columns[j].width <= 0;
 	least = LEAST_FLEXIBLE * (double)n;
-	sum = fixed(table, wants, STRETCH, width);
-	if (sum > room - least)
-		sum = fixed(table, wants, 1, width);
+	for (int part = 4; part >= 0; part--) {
+		sum = fixed(table, wants, 1 + (STRETCH - 1) * part / 4, width);
+		if (sum <= room - least)
+			break;
+	}
 	least = min(least, room * 0.4);
 	if (sum > room - least) {
 		for (size_t j = 0; j < table->ncolumns; j++)

@@ -10,10 +10,11 @@
 
 /*
  * Widths of labels: few, so that the values of most blocks of a page begin at
- * the same place.  The first is for two columns only.  Wider labels wrap.
+ * the same place.  For that a label in four may take two lines.
  */
-static const double steps[] = {66, 86, 112, 150};
+static const double steps[] = {86, 112, 150};
 #define NSTEPS (sizeof steps / sizeof steps[0])
+#define TWO_LINES 1.7 /* times the width: what surely fits on them */
 /* of the width, at most */
 #define LABEL_SHARE 0.38
 
@@ -28,20 +29,35 @@ max(double a, double b)
 	return a > b ? a : b;
 }
 
+/* Is WIDTH enough for the labels of the pairs from FIRST up to END? */
+static bool
+label_fits(struct flow *flow, const struct block *block, size_t first,
+    size_t end, double width)
+{
+	size_t over = 0;
+
+	for (size_t i = first; i < end; i++) {
+		double natural =
+		    boxes_natural(flow->boxes, &block->pairs[i].label);
+
+		over += natural > width;
+		if (natural > width * TWO_LINES)
+			return false;
+	}
+	return over <= 1 || over <= (end - first) / 4;
+}
+
 /* Where labels and values of the pairs from FIRST up to END go in the WIDTH
  * points from X on. */
 static struct side
 side_of(struct flow *flow, const struct block *block, size_t first, size_t end,
     double x, double width)
 {
-	double label = block->label, most = width * LABEL_SHARE, wide = 0;
-	size_t step = end - first < block->npairs ? 0 : 1;
+	double label = block->label, most = width * LABEL_SHARE;
+	size_t step = 0;
 
-	for (size_t i = first; i < end && label <= 0; i++)
-		wide = max(
-		    wide, boxes_natural(flow->boxes, &block->pairs[i].label));
-	while (
-	    step + 1 < NSTEPS && steps[step] < wide && steps[step + 1] <= most)
+	while (step + 1 < NSTEPS && steps[step + 1] <= most &&
+	       !label_fits(flow, block, first, end, steps[step]))
 		step++;
 	if (label <= 0)
 		label = steps[step];

@@ -15,7 +15,8 @@
 #include "text.h"
 #include "xalloc.h"
 
-/* lines of the highest cell in one piece of a row that has to be split */
+/* lines of the highest cell, less one, in one piece of a row that has to be
+ * split, as long as other cells stand beside it */
 #define PIECE 6
 /* bars reach a little below the line that text stands on, so that they are as
  * far from the rule above as from the one beneath a line of text */
@@ -281,9 +282,12 @@ static void
 piece(struct rows *rows, size_t n, size_t *done, size_t lead)
 {
 	const struct stack *stack = &rows->cells[lead];
-	size_t last = done[lead] + PIECE;
+	size_t others = 0, last;
 	double high;
 
+	for (size_t j = 0; j < n; j++)
+		others += j != lead && done[j] < rows->cells[j].n;
+	last = done[lead] + (others > 0 ? PIECE : 0);
 	if (last + 2 >= stack->n)
 		last = stack->n - 1;
 	high =
