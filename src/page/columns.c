@@ -1,5 +1,6 @@
 #include <config.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +9,7 @@
 #include "flow.h"
 #include "xalloc.h"
 
-#define LEAST_FLEXIBLE 165.0 /* before columns give up what they got more */
+#define LEAST_FLEXIBLE 140.0 /* before others break lines, then words */
 #define LEAST_INDENTED 100.0
 #define STRETCH 1.5
 
@@ -56,15 +57,15 @@ columns_integer(struct flow *flow, const struct para *para)
 	return boxes_head(flow->boxes, para, n < token ? n : token);
 }
 
+/* WORDS: also the words of what fits on a line. */
 static void
 want_para(struct flow *flow, const struct column *column,
-    const struct para *para, double indent, struct want *want)
+    const struct para *para, double indent, bool words, struct want *want)
 {
 	double all = boxes_natural(flow->boxes, para);
 
 	want->all = max(want->all, all + indent);
-	/* words matter only where there are lines to break */
-	if (column->width > 0 && all > column->width)
+	if (column->width > 0 && (words || all > column->width))
 		want->word =
 		    max(want->word, boxes_word(flow->boxes, para) + indent);
 	if (column->align == COLUMN_DECIMAL && all <= STRETCH * column->width) {
@@ -78,7 +79,7 @@ want_para(struct flow *flow, const struct column *column,
 }
 
 static struct want
-want_of(struct flow *flow, const struct table *table, size_t j)
+want_of(struct flow *flow, const struct table *table, size_t j, bool words)
 {
 	const struct column *column = &table->columns[j];
 	struct want want = {.word = boxes_word(flow->boxes, &column->head)};
@@ -96,7 +97,7 @@ want_of(struct flow *flow, const struct table *table, size_t j)
 			continue;
 		for (size_t k = 0; k < row->cells[j].paras.n; k++)
 			want_para(flow, column, &row->cells[j].paras.v[k],
-			    indent, &want);
+			    indent, words, &want);
 		if (row->cells[j].bars != NULL)
 			want.word = max(want.word, STYLE_BARS_WIDTH);
 	}
@@ -105,21 +106,45 @@ want_of(struct flow *flow, const struct table *table, size_t j)
 	return want;
 }
 
-/* The columns with a width; returns the sum. */
+/* The columns with a width: at least their words, and PART (0 to 1) of what
+ * their lines want more.  Returns the sum. */
 static double
 fixed(const struct table *table, const struct want *wants, double stretch,
-    double *width)
+    double part, double *width)
 {
 	double sum = 0;
 
 	for (size_t j = 0; j < table->ncolumns; j++) {
-		double most = table->columns[j].width;
+		double most = table->columns[j].width, word, all;
 
 		if (most <= 0)
 			continue;
-		width[j] = min(wants[j].all, most);
-		width[j] = max(width[j], min(wants[j].word, stretch * most));
+		word = min(wants[j].word, stretch * most);
+		all = max(word, min(wants[j].all, most));
+		width[j] = word + part * (all - word);
 		sum += width[j];
+	}
+	return sum;
+}
+
+/* The same in ROOM points: lines give way first, then long words. */
+static double
+fixed_within(const struct table *table, const struct want *wants, double room,
+    double *width)
+{
+	double all = fixed(table, wants, STRETCH, 1, width), words, sum = 0;
+
+	if (all <= room)
+		return all;
+	words = fixed(table, wants, STRETCH, 0, width);
+	if (words <= room)
+		return fixed(table, wants, STRETCH,
+		    (room - words) / (all - words), width);
+	for (int part = 3; part >= 0; part--) {
+		sum =
+		    fixed(table, wants, 1 + (STRETCH - 1) * part / 4, 0, width);
+		if (sum <= room)
+			break;
 	}
 	return sum;
 }
@@ -155,8 +180,8 @@ flexible(const struct table *table, const struct want *wants, size_t n,
 }
 
 static void
-set_widths(struct flow *flow, const struct table *table,
-    const struct want *wants, double *width)
+set_widths(struct flow *flow, const struct table *table, struct want *wants,
+    double *width)
 {
 	double room =
 	    flow->width - STYLE_GUTTER * (double)(table->ncolumns - 1);
@@ -166,10 +191,11 @@ set_widths(struct flow *flow, const struct table *table,
 	for (size_t j = 0; j < table->ncolumns; j++)
 		n += table->columns[j].width <= 0;
 	least = LEAST_FLEXIBLE * (double)n;
-	for (int part = 4; part >= 0; part--) {
-		sum = fixed(table, wants, 1 + (STRETCH - 1) * part / 4, width);
-		if (sum <= room - least)
-			break;
+	sum = fixed(table, wants, STRETCH, 1, width);
+	if (sum > room - least) {
+		for (size_t j = 0; j < table->ncolumns; j++)
+			wants[j] = want_of(flow, table, j, true);
+		sum = fixed_within(table, wants, room - least, width);
 	}
 	least = min(least, room * 0.4);
 	if (sum > room - least) {
@@ -193,7 +219,7 @@ columns_measure(
 	columns->width = xcalloc(n, sizeof(double));
 	columns->point = xcalloc(n, sizeof(double));
 	for (size_t j = 0; j < n; j++)
-		wants[j] = want_of(flow, table, j);
+		wants[j] = want_of(flow, table, j, false);
 	set_widths(flow, table, wants, columns->width);
 	for (size_t j = 0; j < n; j++) {
 		columns->x[j] = x;
