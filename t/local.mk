@@ -135,11 +135,13 @@ t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 page_fuzz_targets = \
 	t/fuzz/fuzz_clean \
 	t/fuzz/fuzz_datauri \
-	t/fuzz/fuzz_html
+	t/fuzz/fuzz_html \
+	t/fuzz/fuzz_topdf
 PAGE_REPLAY_LIBS = t/libreplay.a $(PAGE_LIBS)
 t_fuzz_fuzz_clean_LDADD = $(PAGE_REPLAY_LIBS)
 t_fuzz_fuzz_datauri_LDADD = $(PAGE_REPLAY_LIBS)
 t_fuzz_fuzz_html_LDADD = $(PAGE_REPLAY_LIBS)
+t_fuzz_fuzz_topdf_LDADD = $(PAGE_REPLAY_LIBS)
 
 if WITH_PDF
 unit_tests += $(page_unit_tests)
