@@ -101,6 +101,13 @@ paragraph_heading(struct flow *flow, const struct block *block)
 	stack_clear(&stack);
 }
 
+/* A bold line among paragraphs is a heading in all but name. */
+static bool
+heads(const struct para *para, const struct text_box *box)
+{
+	return para->style == STYLE_STRONG && text_lines(box) <= 2;
+}
+
 void
 paragraph_paras(struct flow *flow, const struct block *block)
 {
@@ -115,8 +122,14 @@ paragraph_paras(struct flow *flow, const struct block *block)
 
 		stack_add(flow, &stack, para, tag, flow->x, flow->width,
 		    text_is_rtl(box) ? COLUMN_RIGHT : COLUMN_LEFT, 0);
+		if (heads(para, box) && before > 0)
+			before = STYLE_GAP_STRONG;
 		stack_items(flow, &stack, before);
 		before = STYLE_GAP_PARA;
+		if (heads(para, box)) {
+			flow_last(flow)->keep = KEEP_LINES;
+			before = STYLE_GAP_VALUE;
+		}
 		stack_clear(&stack);
 	}
 	if (block->paras.n > 0)

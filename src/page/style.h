@@ -32,6 +32,7 @@
 /* the rhythm: between paragraphs, pairs and blocks, and within rows */
 #define STYLE_GAP_VALUE 0.6	 /* values of one label */
 #define STYLE_GAP_PARA 3.0	 /* paragraphs of one block, items of a list */
+#define STYLE_GAP_STRONG 5.5	 /* above a bold line among them */
 #define STYLE_GAP_PAIR 1.7	 /* pairs */
 #define STYLE_GAP_BLOCK 9.0	 /* blocks */
 #define STYLE_GAP_PANEL 14.0	 /* around panels */

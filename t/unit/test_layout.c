@@ -370,8 +370,12 @@ kept(void)
 		para(blocks, "first");
 		blocks->v[blocks->n - 1].keep = true;
 		para(blocks, "second");
+		paras_add(&blocks->v[blocks->n - 1].paras, STYLE_STRONG, "bold",
+		    "en", NULL);
+		para(blocks, "third");
 		paper_run(blocks, NULL, NULL);
 		apart += paper_page("first") != paper_page("second");
+		apart += paper_page("bold") != paper_page("third");
 		blocks_free(blocks);
 	}
 	is_int(apart, 0, "what is to be kept with the next is");
