@@ -174,9 +174,9 @@ reserve(struct sheet *s, const char *name, int *dict)
 	return pades_reserve(s->pdf, s->pages, seal->form, &field, dict);
 }
 
-static void
+static int
 finish(struct sheet *s, const char *seal_name, struct buf *out,
-    struct print_result *result)
+    struct print_result *result, struct fault *fault)
 {
 	const struct flavour *flavour = doc_flavour(s->doc);
 	struct pdfmeta_info info = {s->blocks->title, s->blocks->author,
@@ -184,8 +184,13 @@ finish(struct sheet *s, const char *seal_name, struct buf *out,
 	struct pdfmeta_parts parts = {0, 0, 0, 0};
 	size_t n = pdfpage_count(s->pages);
 	int *objects = xcalloc(n, sizeof *objects);
-	int root, document, dict = 0;
+	int fonts = pdffont_write(s->fonts), root, document, dict = 0;
 
+	if (fonts == 0) {
+		free(objects);
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "a font cannot be cut down to what is used of it");
+	}
 	if (s->print->options->embed)
 		info.elmo_version = flavour->version != XSD_NONE
 					? xsd_name(flavour->version)
@@ -197,13 +202,14 @@ finish(struct sheet *s, const char *seal_name, struct buf *out,
 	parts.structure =
 	    pdftag_write(s->tags, objects, n, pdfpage_height(s->pages));
 	parts.outline = pdftag_outline_object(s->tags);
-	parts.pages = pdfpage_write(s->pages, pdffont_write(s->fonts));
+	parts.pages = pdfpage_write(s->pages, fonts);
 	pdfmeta_write(s->meta, &info, &parts, &root, &document);
 	pdfobj_write(s->pdf, root, document, out);
 	if (dict != 0)
 		pades_find(out, pdfobj_offset(s->pdf, dict), &result->seal);
 	result->pages = n;
 	free(objects);
+	return 0;
 }
 
 static void
@@ -251,7 +257,7 @@ print_document(struct print *print, struct spool *record,
 	status = set(&s, fault);
 	if (status == 0) {
 		embed(&s, spool_data(record), (size_t)spool_size(record));
-		finish(&s, authentic->seal, out, result);
+		status = finish(&s, authentic->seal, out, result, fault);
 		warn_missing(&s, result, warnings);
 	}
 	sheet_free(&s);

@@ -22,6 +22,13 @@ struct text {
 /* Where a font keeps its face; -1 stands for none. */
 static GQuark face_quark;
 
+/* What a library has to say of a text is no message of ours. */
+static void
+mute(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer ctx)
+{
+	(void)domain, (void)level, (void)text, (void)ctx;
+}
+
 struct text *
 text_new(struct fault *fault)
 {
@@ -30,6 +37,7 @@ text_new(struct fault *fault)
 
 	if (fonts == NULL)
 		return NULL;
+	g_log_set_default_handler(mute, NULL);
 	face_quark = g_quark_from_static_string("emrex-face");
 	text = xcalloc(1, sizeof *text);
 	text->fonts = fonts;
