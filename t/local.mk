@@ -170,6 +170,7 @@ EXTRA_DIST += \
 	t/judge/Values.java \
 	t/judge/VerifyDsig.java \
 	t/judge/alike \
+	t/judge/draw-persons \
 	t/judge/pdfbreak \
 	t/judge/pdfcheck \
 	t/judge/said \
