@@ -99,7 +99,7 @@ describe(
 	a->state = trust->trusted ? AUTHENTIC_GOOD : AUTHENTIC_INTACT;
 	a->algorithm = method(r->dsig.info.signature);
 	a->signer = copy(trust->name);
-	a->any = trust->trusted && !trust->narrowed;
+	a->any = trust->trusted && !trust->narrowed && trust->any_of > 1;
 	describe_cert(trust->cert, a);
 	if (t->at)
 		a->at = xstrdup(when_format(trust->at, text));
