@@ -86,6 +86,15 @@ tr '\n' ' ' <text.txt >line.txt
 like line.txt 'rsa2048'
 elmo-sign --key="$pki/ec256.key" --cert="$pki/ec256.pem" <with.xml >again.xml
 status 0 elmo-verify --cert="$pki/ec256.pem" --check again.xml
+# the page knows of the signature that it came with, though nobody checked it
+status 0 elmo-topdf --attach signed.xml
+attached
+tr '\n' ' ' <text.txt >line.txt
+like line.txt 'carries a signature. It was not checked'
+status 0 elmo-topdf --attach "$good/record.xml"
+attached
+tr '\n' ' ' <text.txt >line.txt
+like line.txt 'carries no signature'
 # one that does not hold is not printed
 sed 's/Mechanics/Magic/' signed.xml >broken.xml
 status 1 elmo-topdf --attach --cert="$pki/rsa2048.pem" broken.xml

@@ -121,9 +121,9 @@ compose(struct sheet *s, const struct authentic *authentic,
 	    .embed = options->embed,
 	    .warnings = warnings};
 
-	/* who was not asked to look at signatures does not know of them */
-	if (known.state == AUTHENTIC_UNCHECKED && !is_signed(s->doc))
-		known.state = AUTHENTIC_UNSIGNED;
+	if (known.state == AUTHENTIC_UNKNOWN)
+		known.state = is_signed(s->doc) ? AUTHENTIC_UNCHECKED
+						: AUTHENTIC_UNSIGNED;
 	enclosure_read(s->doc, &s->enclosures, warnings);
 	s->blocks = transcript_blocks(&subject);
 }

@@ -27,6 +27,7 @@ struct topdf_job {
 	struct render_job print;
 	char *name;
 	struct spool *record;	  /* --attach: what the PDF goes into */
+	bool was_signed;	  /* --attach: its signature is gone */
 	struct warnings warnings; /* of reading and judging */
 	struct fault fault;	  /* set: it is not printed */
 	struct topdf_job *next;
@@ -81,15 +82,18 @@ describe_cert(const struct cert *cert, struct authentic *a)
 
 /* What the page may say: no more than was found. */
 static void
-describe(
-    const struct topdf *t, const struct check_result *r, struct authentic *a)
+describe(const struct topdf *t, const struct topdf_job *job,
+    const struct check_result *r, struct authentic *a)
 {
 	const struct trust_result *trust = &r->judgement.trust;
 	char text[WHEN_SIZE];
 
 	a->sha256 = xstrdup(r->sha256);
 	a->seal = copy(t->seal);
-	a->state = AUTHENTIC_UNCHECKED;
+	a->state = AUTHENTIC_UNKNOWN;
+	if (job->record != NULL) /* printed without the one it came with */
+		a->state =
+		    job->was_signed ? AUTHENTIC_UNCHECKED : AUTHENTIC_UNSIGNED;
 	if (t->anchors == NULL)
 		return;
 	if (r->judgement.reason == JUDGE_NONE) {
@@ -157,12 +161,13 @@ take_out(struct topdf_job *job, struct spool *record)
 	out = spool_new(CAP_TREE);
 	status = attachadd_drop(
 	    TRANSCRIPT, doc, record, out, &job->warnings, &job->fault);
-	if (status == 0)
+	if (status >= 0)
 		job->record = out;
 	else
 		spool_free(out);
+	job->was_signed = status == 1;
 	doc_free(doc);
-	return status;
+	return status == -1 ? -1 : 0;
 }
 
 /* Judges, and hands what is to be printed to a child. */
@@ -185,7 +190,7 @@ begin(struct topdf *t, struct item *item, struct topdf_job *job)
 	if (judge_signature(t, &r, job) == -1 ||
 	    (t->attach && take_out(job, item->spool) == -1))
 		goto out;
-	describe(t, &r, &authentic);
+	describe(t, job, &r, &authentic);
 	render_add(t->render, &job->print,
 	    job->record != NULL ? job->record : item->spool, &authentic);
 	status = 0;

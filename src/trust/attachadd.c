@@ -296,8 +296,10 @@ attachadd_drop(const char *type, const struct doc *doc, struct spool *in,
 		    "no report to put an attachment behind");
 	else
 		status = splice(&p, in, &none, out, fault);
-	if (status == 0 && p.nsigs > 0)
+	if (status == 0 && p.nsigs > 0) {
 		warnings_add(warnings, "the signature is taken out");
+		status = 1;
+	}
 	free(p.out);
 	return status;
 }

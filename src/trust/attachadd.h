@@ -41,7 +41,7 @@ int attachadd(const struct attachadd *add, const struct doc *doc,
     struct fault *fault);
 /*
  * Writes IN to OUT without the attachments at the root that are of TYPE, and
- * without its Signature.
+ * without its Signature.  1 when there was one, 0 when not, -1 with *fault set.
  */
 int attachadd_drop(const char *type, const struct doc *doc, struct spool *in,
     struct spool *out, struct warnings *warnings, struct fault *fault);
