@@ -174,4 +174,16 @@ one_line
 ok "nothing is left over" test ! -e no.pdf
 is "no temporary file" "$(find . -name '*.tmp' -o -name '.*[a-zA-Z0-9]' -type f \
     ! -name .ok)" ""
+# a text too long for a page: cut and told, or refused
+{
+	sed '/<title/,$d' "$good/record.xml"
+	printf '<title>'
+	yes 'very long' | head -n 5000 | tr '\n' ' '
+	sed -n '/<title/,$p' "$good/record.xml" | sed '1s/^[^>]*>//'
+} >long.xml
+status 0 elmo-topdf long.xml
+like err 'texts cut at 32 KiB: 1$'
+status 1 elmo-topdf --strict long.xml
+like err 'texts too long for the page: 1 '
+is "refused: nothing comes" "$(cat out)" ""
 done_testing

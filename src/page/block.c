@@ -63,11 +63,13 @@ void
 para_set(struct para *para, enum style style, const char *text,
     const char *lang, const char *url)
 {
+	bool cut = false;
 	char *clean =
-	    text == NULL ? xstrdup("") : clean_text(text, strlen(text), NULL);
+	    text == NULL ? xstrdup("") : clean_text(text, strlen(text), &cut);
 	struct para fresh = {
 	    .style = style,
 	    .text = clean,
+	    .cut = cut,
 	    .lang = xstrdup(lang != NULL && lang_fits(lang) ? lang : ""),
 	    .url = url != NULL && *url != '\0' ? xstrdup(url) : NULL,
 	};
@@ -89,6 +91,45 @@ paras_add(struct paras *paras, enum style style, const char *text,
 	}
 	paras->v = grow(paras->v, paras->n, sizeof *paras->v);
 	paras->v[paras->n++] = para;
+}
+
+static size_t
+paras_cut(const struct paras *paras)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < paras->n; i++)
+		n += paras->v[i].cut;
+	return n;
+}
+
+static size_t
+table_cut(const struct table *table)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < table->nrows; i++)
+		for (size_t j = 0; j < table->ncolumns; j++)
+			n += paras_cut(&table->rows[i].cells[j].paras);
+	return n;
+}
+
+size_t
+blocks_cut(const struct blocks *blocks)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < blocks->n; i++) {
+		const struct block *b = &blocks->v[i];
+
+		n += paras_cut(&b->paras) + paras_cut(&b->aside);
+		for (size_t j = 0; j < b->npairs; j++)
+			n += b->pairs[j].label.cut +
+			     paras_cut(&b->pairs[j].values);
+		if (b->table != NULL)
+			n += table_cut(b->table);
+	}
+	return n;
 }
 
 struct blocks *

@@ -23,6 +23,7 @@ struct para {
 	char *text; /* UTF-8, one paragraph */
 	char *lang; /* BCP 47, "" when it is not known */
 	char *url;  /* where it links to, or NULL */
+	bool cut;   /* it was longer: see clean.h */
 };
 
 struct paras {
@@ -148,6 +149,9 @@ struct row *table_row(struct table *table, enum row_kind kind, int indent);
 struct bars *cell_bars(struct cell *cell);
 void bars_add(struct bars *bars, double count);
 void bars_say(struct bars *bars, const char *alt, const char *lang);
+
+/* How many paragraphs were cut. */
+size_t blocks_cut(const struct blocks *blocks);
 
 /* One line per paragraph, indented by where it is: for tests. */
 void block_dump(const struct blocks *blocks, FILE *out);

@@ -213,16 +213,20 @@ finish(struct sheet *s, const char *seal_name, struct buf *out,
 }
 
 static void
-warn_missing(const struct sheet *s, struct print_result *result,
+warn(const struct sheet *s, struct print_result *result,
     struct warnings *warnings)
 {
 	unsigned first = 0;
 
+	result->cut = blocks_cut(s->blocks);
+	if (result->cut > 0)
+		warnings_add(warnings, "texts cut at %lu KiB: %zu",
+		    CAP_PRINT_TEXT / KIB, result->cut);
 	result->missing = text_missing(s->print->text, &first);
 	if (result->missing > 0)
 		warnings_add(warnings,
-		    "%zu characters are in no font and drawn as boxes, the "
-		    "first is U+%04X",
+		    "characters in no font, drawn as boxes: %zu, the first is "
+		    "U+%04X",
 		    result->missing, first);
 }
 
@@ -258,7 +262,7 @@ print_document(struct print *print, struct spool *record,
 	if (status == 0) {
 		embed(&s, spool_data(record), (size_t)spool_size(record));
 		status = finish(&s, authentic->seal, out, result, fault);
-		warn_missing(&s, result, warnings);
+		warn(&s, result, warnings);
 	}
 	sheet_free(&s);
 	return status;

@@ -242,12 +242,10 @@ accept(const struct topdf *t, struct topdf_job *job)
 
 	if (t->strict && result->missing > 0)
 		return fault_set(&job->fault, VERDICT_NO, 0,
-		    "%zu characters are in no font (--strict)",
-		    result->missing);
+		    "characters in no font: %zu (--strict)", result->missing);
 	if (t->strict && result->cut > 0)
 		return fault_set(&job->fault, VERDICT_NO, 0,
-		    "%zu texts are too long for the page (--strict)",
-		    result->cut);
+		    "texts too long for the page: %zu (--strict)", result->cut);
 	return 0;
 }
 
