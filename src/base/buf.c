@@ -53,23 +53,45 @@ buf_adds(struct buf *buf, const char *s)
 int
 buf_addc(struct buf *buf, char c)
 {
-	return buf_add(buf, &c, 1);
+	if (reserve(buf, 1) != 0)
+		return -1;
+	buf->data[buf->len++] = c;
+	buf->data[buf->len] = '\0';
+	return 0;
+}
+
+int
+buf_addu(struct buf *buf, unsigned long long n)
+{
+	char digits[3 * sizeof n], *at = digits + sizeof digits;
+
+	do
+		*--at = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	return buf_add(buf, at, (size_t)(digits + sizeof digits - at));
 }
 
 int
 buf_printf(struct buf *buf, const char *fmt, ...)
 {
+	size_t room = buf->size - buf->len;
 	va_list ap;
 	int n;
 
+	/* most of what is printed fits into what there is already */
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(room > 0 ? buf->data + buf->len : NULL, room, fmt, ap);
 	va_end(ap);
-	if (n < 0 || reserve(buf, (size_t)n) != 0)
+	if (n < 0 || reserve(buf, (size_t)n) != 0) {
+		if (room > 0)
+			buf->data[buf->len] = '\0';
 		return -1;
-	va_start(ap, fmt);
-	vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	}
+	if ((size_t)n >= room) {
+		va_start(ap, fmt);
+		vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
 	buf->len += (size_t)n;
 	return 0;
 }

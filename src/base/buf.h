@@ -22,6 +22,7 @@ struct buf {
 int buf_add(struct buf *buf, const void *data, size_t n);
 int buf_adds(struct buf *buf, const char *s);
 int buf_addc(struct buf *buf, char c);
+int buf_addu(struct buf *buf, unsigned long long n); /* in decimal */
 int buf_printf(struct buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_clear(struct buf *buf); /* empties, keeps the memory */

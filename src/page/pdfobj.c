@@ -192,7 +192,10 @@ pdfobj_stream_raw(
 static void
 pack(struct object *object, size_t i, struct buf *index, struct buf *body)
 {
-	buf_printf(index, "%zu %zu ", i + 1, body->len);
+	buf_addu(index, i + 1);
+	buf_addc(index, ' ');
+	buf_addu(index, body->len);
+	buf_addc(index, ' ');
 	if (object->text == NULL)
 		buf_adds(body, "null");
 	else
@@ -373,8 +376,8 @@ pdfobj_number(struct buf *buf, double value)
 {
 	long long n;
 	unsigned long long all;
-	char digits[8];
-	size_t len = 3;
+	char digits[4] = ".";
+	size_t len = sizeof digits;
 
 	if (!isfinite(value))
 		value = 0;
@@ -382,14 +385,15 @@ pdfobj_number(struct buf *buf, double value)
 	value = value > INT_MAX ? INT_MAX : value < -INT_MAX ? -INT_MAX : value;
 	n = llround(value * 1000);
 	all = n < 0 ? 0ULL - (unsigned long long)n : (unsigned long long)n;
-	buf_printf(buf, "%s%llu", n < 0 ? "-" : "", all / 1000);
+	if (n < 0)
+		buf_addc(buf, '-');
+	buf_addu(buf, all / 1000);
 	if (all % 1000 == 0)
 		return;
-	for (size_t i = 3; i-- > 0; all /= 10)
+	for (size_t i = len; i-- > 1; all /= 10)
 		digits[i] = (char)('0' + all % 10);
 	while (digits[len - 1] == '0')
 		len--;
-	buf_addc(buf, '.');
 	buf_add(buf, digits, len);
 }
 
@@ -437,8 +441,8 @@ next_char(const char **s, const char *end)
 	return c;
 }
 
-static void
-add_unit(struct buf *buf, uint32_t unit)
+void
+pdfobj_code(struct buf *buf, uint32_t unit)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	char hex[4];
@@ -457,10 +461,10 @@ pdfobj_utf16(struct buf *buf, const char *utf8, size_t n)
 		uint32_t c = next_char(&utf8, end);
 
 		if (c >= 0x10000) {
-			add_unit(buf, 0xd7c0 + (c >> 10));
+			pdfobj_code(buf, 0xd7c0 + (c >> 10));
 			c = 0xdc00 + (c & 0x3ff);
 		}
-		add_unit(buf, c);
+		pdfobj_code(buf, c);
 	}
 }
 
@@ -506,6 +510,14 @@ pdfobj_text(struct buf *buf, const char *utf8)
 		buf_addc(buf, utf8[i]);
 	}
 	buf_addc(buf, ')');
+}
+
+void
+pdfobj_reference(struct buf *buf, const char *before, int ref)
+{
+	buf_adds(buf, before);
+	buf_addu(buf, (unsigned)ref);
+	buf_adds(buf, " 0 R");
 }
 
 void

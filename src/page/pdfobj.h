@@ -55,6 +55,10 @@ void pdfobj_number(struct buf *buf, double value);
  * at PDFOBJ_STRING_MAX.  U+FFFD stands for what
  * is no UTF-8. */
 void pdfobj_text(struct buf *buf, const char *utf8);
+/* "N 0 R" (7.3.10), with BEFORE in front */
+void pdfobj_reference(struct buf *buf, const char *before, int ref);
+/* two bytes in hex, without brackets: what shows a glyph */
+void pdfobj_code(struct buf *buf, uint32_t code);
 /* UTF-16BE in hex, without brackets or byte order mark: for CMaps */
 void pdfobj_utf16(struct buf *buf, const char *utf8, size_t n);
 /* a name (7.3.5), "/" included */

@@ -183,8 +183,11 @@ pdfpage_begin(struct pages *pages, struct tag *tag)
 
 	if (go_on(pages, (struct mark){tag, ARTIFACT_LAYOUT}))
 		return;
-	buf_printf(&page->content, "/%s<</MCID %zu>>BDC\n", pdftag_type(tag),
-	    page->marked);
+	buf_addc(&page->content, '/');
+	buf_adds(&page->content, pdftag_type(tag));
+	buf_adds(&page->content, "<</MCID ");
+	buf_addu(&page->content, page->marked);
+	buf_adds(&page->content, ">>BDC\n");
 	pages->inside = page->content.len;
 }
 

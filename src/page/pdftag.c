@@ -322,17 +322,17 @@ put_kid(
     struct buf *buf, const struct kid *kid, size_t home_page, const int *pages)
 {
 	if (kid->tag != NULL) {
-		buf_printf(buf, "%d 0 R", kid->tag->ref);
+		pdfobj_reference(buf, "", kid->tag->ref);
 		return;
 	}
 	if (kid->object == 0 && kid->page == home_page) {
-		buf_printf(buf, "%zu", kid->mcid);
+		buf_addu(buf, kid->mcid);
 		return;
 	}
 	/* marked-content and object references: 14.7.4.2, 14.7.4.3 */
 	buf_adds(buf, kid->object != 0 ? "<</Type/OBJR" : "<</Type/MCR");
 	if (kid->page != home_page)
-		buf_printf(buf, "/Pg %d 0 R", pages[kid->page]);
+		pdfobj_reference(buf, "/Pg ", pages[kid->page]);
 	if (kid->object != 0)
 		buf_printf(buf, "/Obj %d 0 R>>", kid->object);
 	else
@@ -379,8 +379,11 @@ put_attributes(struct buf *buf, const struct tag *tag)
 	if (tag->nattributes == 0)
 		return;
 	buf_adds(buf, tag->nattributes > 1 ? "/A[" : "/A");
-	for (size_t i = 0; i < tag->nattributes; i++)
-		buf_printf(buf, "<<%s>>", tag->attributes[i]);
+	for (size_t i = 0; i < tag->nattributes; i++) {
+		buf_adds(buf, "<<");
+		buf_adds(buf, tag->attributes[i]);
+		buf_adds(buf, ">>");
+	}
 	if (tag->nattributes > 1)
 		buf_addc(buf, ']');
 }
@@ -396,14 +399,15 @@ put_tag(struct tag *tag, int root, const int *pages)
 	size_t page = home(tag);
 	const char *around = tag->parent ? tag->parent->in : "";
 
-	buf_printf(&buf, "<</S/%s", tag->type);
+	buf_adds(&buf, "<</S/");
+	buf_adds(&buf, tag->type);
 	put_attributes(&buf, tag);
 	tag->in = tag->lang != NULL ? tag->lang : around;
 	if (strcmp(tag->in, around) != 0)
 		put_text(&buf, "/Lang", tag->lang);
 	if (page != SIZE_MAX)
-		buf_printf(&buf, "/Pg %d 0 R", pages[page]);
-	buf_printf(&buf, "/P %d 0 R", tag->parent ? tag->parent->ref : root);
+		pdfobj_reference(&buf, "/Pg ", pages[page]);
+	pdfobj_reference(&buf, "/P ", tag->parent ? tag->parent->ref : root);
 	put_text(&buf, "/Alt", tag->alt);
 	put_text(&buf, "/ID", tag->id);
 	put_kids(&buf, tag, page, pages);
@@ -418,7 +422,7 @@ put_id(struct buf *buf, const void *from, size_t i, bool key_only)
 
 	pdfobj_text(buf, v[i]->id);
 	if (!key_only)
-		buf_printf(buf, "%d 0 R", v[i]->ref);
+		pdfobj_reference(buf, "", v[i]->ref);
 }
 
 static int
@@ -479,7 +483,7 @@ put_owners(struct pdf *pdf, const struct owners *owners)
 		if (i > 0)
 			buf_addc(&buf, ' ');
 		if (owners->v[i] != NULL)
-			buf_printf(&buf, "%d 0 R", owners->v[i]->ref);
+			pdfobj_reference(&buf, "", owners->v[i]->ref);
 		else
 			buf_adds(&buf, "null");
 	}

@@ -128,7 +128,7 @@ show(struct pen *pen, struct pdffont_face *face, double x,
 	if (!pen->string)
 		buf_addc(&pen->array, '<');
 	pen->string = true;
-	buf_printf(&pen->array, "%04X", g->glyph);
+	pdfobj_code(&pen->array, g->glyph);
 	pen->shown += pdffont_advance(face, g->glyph) * size / 1000;
 }
 
