@@ -10,6 +10,7 @@
 #include "doc.h"
 #include "html.h"
 #include "labels.h"
+#include "refs.h"
 #include "sections.h"
 #include "xalloc.h"
 
@@ -52,17 +53,19 @@ add_node(const xmlNode *node, enum style style, struct paras *out)
 	free(lang);
 }
 
-/* Is the text of NODE among those behind FROM? */
-static bool
-said(const struct paras *paras, size_t from, const xmlNode *node)
+/* Adds NODE unless its text is among SEEN, and then it is. */
+static void
+add_unseen(
+    const xmlNode *node, enum style style, struct paras *out, struct refs *seen)
 {
 	char *text = doc_text(node);
-	bool same = false;
+	size_t n = out->n, before;
 
-	for (size_t i = from; i < paras->n && !same; i++)
-		same = strcmp(paras->v[i].text, text) == 0;
+	if (!refs_get(seen, text, strlen(text), &before))
+		add_node(node, style, out);
 	free(text);
-	return same;
+	if (out->n > n)
+		refs_put(seen, out->v[n].text, strlen(out->v[n].text), n);
 }
 
 void
@@ -70,15 +73,18 @@ words_titles(const struct subject *subject, const xmlNode *parent,
     const char *local, enum style first, enum style rest, struct paras *out)
 {
 	const xmlNode *best = choose(subject, parent, local);
-	size_t from = out->n;
+	struct refs *seen;
 
 	if (best == NULL)
 		return;
-	add_node(best, first, out);
+	/* what comes from a stranger may have a hundred thousand titles */
+	seen = refs_new();
+	add_unseen(best, first, out, seen);
 	for (const xmlNode *n = doc_first(subject->doc, parent, local);
 	     n != NULL; n = doc_next(subject->doc, n, local))
-		if (n != best && !said(out, from, n))
-			add_node(n, rest, out);
+		if (n != best)
+			add_unseen(n, rest, out, seen);
+	refs_free(seen);
 }
 
 char *
