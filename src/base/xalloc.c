@@ -9,9 +9,19 @@
 #include "msg.h"
 #include "xalloc.h"
 
+static void (*instead)(void);
+
+void
+xalloc_on_failure(void (*then)(void))
+{
+	instead = then;
+}
+
 static _Noreturn void
 out_of_memory(void)
 {
+	if (instead != NULL)
+		instead();
 	msg_error("out of memory");
 	exit(VERDICT_TROUBLE);
 }

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+/* What is done instead; THEN ends the process in another way. */
+void xalloc_on_failure(void (*then)(void));
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 /* Grows an array to COUNT elements of SIZE bytes; overflow ends the program. */

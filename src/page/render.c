@@ -87,6 +87,10 @@ lost(struct printer *p, struct fault *fault)
 		fault_set(fault, VERDICT_TROUBLE, 0,
 		    "the process that prints died of signal %d (%s)",
 		    WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) == RENDERCHILD_NO_MEMORY)
+		fault_set(fault, VERDICT_TROUBLE, 0,
+		    "printing took more memory than there is, or than %lu MiB",
+		    CAP_RENDER_MEMORY / MIB);
 	else
 		fault_set(fault, VERDICT_TROUBLE, 0,
 		    "the process that prints ended with status %d",

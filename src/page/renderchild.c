@@ -230,12 +230,20 @@ out:
 	return status;
 }
 
+/* The parent knows which document it was, and says so. */
+static void
+no_memory(void)
+{
+	child_leave(RENDERCHILD_NO_MEMORY);
+}
+
 void
 renderchild_run(int fd, void *options)
 {
 	struct print *print = NULL;
 
 	limit_memory();
+	xalloc_on_failure(no_memory);
 	while (serve(fd, &print, options) == 0)
 		;
 	print_free(print);

@@ -15,6 +15,9 @@
 
 struct spool;
 
+/* What the child ends with when its memory does not suffice. */
+#define RENDERCHILD_NO_MEMORY 3
+
 struct renderchild_reply {
 	struct fault fault; /* VERDICT_OK: a file follows */
 	struct print_result result;
