@@ -17,32 +17,6 @@ grow(void *v, size_t n, size_t size)
 	return xreallocarray(v, n == 0 ? 1 : 2 * n, size);
 }
 
-/*
- * A language tag is believed when it has the form of one (BCP 47, 2.1): it
- * becomes /Lang of an element, where nothing else may stand.
- */
-static bool
-lang_fits(const char *lang)
-{
-	size_t n = 0, subtags = 1;
-
-	for (const char *p = lang; *p != '\0'; p++) {
-		bool alpha = (*p | 32) >= 'a' && (*p | 32) <= 'z';
-		bool digit = *p >= '0' && *p <= '9';
-
-		if (*p == '-' && n > 0) {
-			subtags++;
-			n = 0;
-			continue;
-		}
-		if (!alpha && !(digit && subtags > 1))
-			return false;
-		if (++n > 8)
-			return false;
-	}
-	return n > 0 && subtags <= 8;
-}
-
 static void
 para_clear(struct para *para)
 {
@@ -70,7 +44,7 @@ para_set(struct para *para, enum style style, const char *text,
 	    .style = style,
 	    .text = clean,
 	    .cut = cut,
-	    .lang = xstrdup(lang != NULL && lang_fits(lang) ? lang : ""),
+	    .lang = xstrdup(lang != NULL && clean_is_lang(lang) ? lang : ""),
 	    .url = url != NULL && *url != '\0' ? xstrdup(url) : NULL,
 	};
 
@@ -289,7 +263,7 @@ bars_say(struct bars *bars, const char *alt, const char *lang)
 	free(bars->alt);
 	free(bars->lang);
 	bars->alt = clean_text(alt, strlen(alt), NULL);
-	bars->lang = xstrdup(lang != NULL && lang_fits(lang) ? lang : "");
+	bars->lang = xstrdup(lang != NULL && clean_is_lang(lang) ? lang : "");
 }
 
 void

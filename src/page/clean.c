@@ -170,3 +170,25 @@ clean_lines(const char *s, size_t n, bool *cut)
 {
 	return clean(s, n, true, cut);
 }
+
+bool
+clean_is_lang(const char *lang)
+{
+	size_t n = 0, subtags = 1;
+
+	for (const char *p = lang; *p != '\0'; p++) {
+		bool alpha = (*p | 32) >= 'a' && (*p | 32) <= 'z';
+		bool digit = *p >= '0' && *p <= '9';
+
+		if (*p == '-' && n > (subtags == 1)) {
+			subtags++;
+			n = 0;
+			continue;
+		}
+		if (!alpha && !(digit && subtags > 1))
+			return false;
+		if (++n > 8)
+			return false;
+	}
+	return n > (subtags == 1) && subtags <= 8;
+}

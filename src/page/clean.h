@@ -22,5 +22,10 @@ char *clean_text(const char *s, size_t n, bool *cut);
 /* The same where line feeds are kept, two of a run, for text of several lines.
  */
 char *clean_lines(const char *s, size_t n, bool *cut);
+/*
+ * May LANG stand as /Lang in a PDF?  RFC 5646 2.1, but for what no reader has a
+ * voice for: private use alone ("x-none") and "i-klingon" and its kin.
+ */
+bool clean_is_lang(const char *lang);
 
 #endif

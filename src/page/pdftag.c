@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "clean.h"
 #include "pdfobj.h"
 #include "pdfoutline.h"
 #include "pdftag.h"
@@ -153,7 +154,9 @@ replace(char **have, const char *s)
 void
 pdftag_lang(struct tag *tag, const char *lang)
 {
-	replace(&tag->lang, lang);
+	/* ISO 14289-1, 7.2 */
+	if (lang == NULL || *lang == '\0' || clean_is_lang(lang))
+		replace(&tag->lang, lang);
 }
 
 void

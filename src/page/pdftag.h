@@ -22,7 +22,8 @@ void pdftag_free(struct tags *tags); /* NULL allowed */
 struct tag *pdftag_document(struct tags *tags);
 struct tag *pdftag_add(struct tag *parent, const char *type);
 const char *pdftag_type(const struct tag *tag);
-/* LANG as BCP 47; nothing for "" or NULL.  A child inherits its parent's. */
+/* Nothing for what clean_is_lang does not want.  A child inherits its
+ * parent's. */
 void pdftag_lang(struct tag *tag, const char *lang);
 void pdftag_alt(struct tag *tag, const char *alt);
 /* Attributes: "/O/Table/Scope/Column" without brackets; may be repeated,

@@ -58,12 +58,12 @@ languages(void)
 	static const struct {
 		const char *lang;
 		bool good;
-	} cases[] = {{"en", true}, {"sr-Latn-RS", true}, {"x-klingon", true},
-	    {"de-1996", true}, {"zh-Hant", true}, {"EN", true}, {"", false},
-	    {"e n", false}, {"en-", false}, {"-en", false}, {"en--us", false},
-	    {"en_US", false}, {"1en", false}, {"(en", false},
-	    {"englishes", false}, {"\xc3\xa4", false},
-	    {"a-b-c-d-e-f-g-h-i", false}};
+	} cases[] = {{"en", true}, {"sr-Latn-RS", true}, {"x-klingon", false},
+	    {"i-klingon", false}, {"de-x-own", true}, {"de-1996", true},
+	    {"zh-Hant", true}, {"EN", true}, {"", false}, {"e n", false},
+	    {"en-", false}, {"-en", false}, {"en--us", false}, {"en_US", false},
+	    {"1en", false}, {"(en", false}, {"englishes", false},
+	    {"\xc3\xa4", false}, {"a-b-c-d-e-f-g-h-i", false}};
 	struct blocks *blocks = blocks_new();
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -277,6 +277,8 @@ properties(void)
 	pdftag_attribute(th, "/O/Table/ColSpan 2");
 	pdftag_id(th, "b");
 	pdftag_id(span, "a");
+	pdftag_lang(span, "not a language");
+	pdftag_lang(th, "x-none");
 	draw(&f, figure, "x\n");
 	draw(&f, th, "x\n");
 	draw(&f, span, "x\n");
@@ -291,6 +293,7 @@ properties(void)
 	    "/A[<</O/Table/Scope/Column/ColSpan "
 	    "2>><</O/Layout/TextAlign/End>>]",
 	    "attributes by owner");
+	is_int(count(&f, "/Lang"), 2, "what is no language is not");
 	tree = follow(&f, f.root, "/IDTree ");
 	ok(tree > 0, "IDs have a tree");
 	is_int(follow(&f, tree, "/Names[(a)"), find(&f, "/S/Span"), "sorted");
