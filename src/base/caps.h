@@ -67,6 +67,12 @@
 #define CAP_FILES0 (256 * MIB)
 /* a configuration file or table */
 #define CAP_CONFIG (16 * MIB)
+/* an answer that emrex-debug looks at, and each layer of it: a document of
+ * which a tree can be built, in base64, percent-encoded to the last byte */
+#define CAP_DEBUG (288 * MIB)
+/* what emrex-debug says of one stage: lines, and bytes of a line */
+#define CAP_DEBUG_NOTES 100
+#define CAP_DEBUG_TEXT (4 * KIB)
 /* schema errors kept per document */
 #define CAP_SCHEMA_ERRORS 20
 /* bytes of one name that -d makes (contract 2) */
@@ -82,6 +88,9 @@
 #define CAP_PAGES 5000
 /* one section's HTML: pictures within it, which are dropped, make it large */
 #define CAP_HTML (16 * MIB)
+/* an address that a page links to: browsers and servers take some 2,000 bytes,
+ * and a string of a PDF holds five times as many */
+#define CAP_PRINT_URL 2000
 /* tags that are read of one section's HTML, or lines of its plain text */
 #define CAP_HTML_NODES 20000
 /* kinds of foreign elements that a page names; records have one or two */

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "buf.h"
+#include "caps.h"
 #include "pdfobj.h"
 #include "pdfpage.h"
 #include "pdftag.h"
@@ -288,7 +289,8 @@ pdfpage_url_fits(const char *url)
 {
 	size_t n = scheme_length(url);
 
-	if (n == 0 || url[n] == '\0')
+	/* it stands in the file once for each line of its text */
+	if (n == 0 || url[n] == '\0' || strlen(url) > CAP_PRINT_URL)
 		return 0;
 	for (const char *p = url; *p != '\0'; p++)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)

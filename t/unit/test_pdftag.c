@@ -207,6 +207,8 @@ parents(void)
 static void
 urls(void)
 {
+	char url[CAP_PRINT_URL + 2] = "";
+
 	is_int(pdfpage_url_fits("https://a"), 1, "https");
 	is_int(pdfpage_url_fits("HTTP://a"), 1, "capitals");
 	is_int(pdfpage_url_fits("mailto:a@b"), 1, "mailto");
@@ -216,6 +218,11 @@ urls(void)
 	is_int(pdfpage_url_fits("https://a\nb"), 0, "two lines");
 	is_int(pdfpage_url_fits("example.org"), 0, "no scheme");
 	is_int(pdfpage_url_fits(""), 0, "nothing");
+	memset(url, 'a', CAP_PRINT_URL);
+	memcpy(url, "https://", 8);
+	is_int(pdfpage_url_fits(url), 1, "as long as may be");
+	url[CAP_PRINT_URL] = 'a';
+	is_int(pdfpage_url_fits(url), 0, "longer");
 }
 
 /* A table of three rows: one full, one with holes, one empty. */
@@ -270,6 +277,8 @@ properties(void)
 	pdftag_lang(figure, "en");
 	pdftag_lang(span, "el");
 	pdftag_lang(span, "ka");
+	pdftag_lang(span, "not a language");
+	pdftag_lang(th, "x-none");
 	pdftag_alt(figure, "A (b)");
 	pdftag_attribute(figure, "/O/Layout/BBox[1 2 3 4]");
 	pdftag_attribute(th, "/O/Table/Scope/Column");
@@ -277,8 +286,6 @@ properties(void)
 	pdftag_attribute(th, "/O/Table/ColSpan 2");
 	pdftag_id(th, "b");
 	pdftag_id(span, "a");
-	pdftag_lang(span, "not a language");
-	pdftag_lang(th, "x-none");
 	draw(&f, figure, "x\n");
 	draw(&f, th, "x\n");
 	draw(&f, span, "x\n");
@@ -286,6 +293,7 @@ properties(void)
 	is_int(count(&f, "/Lang(en)"), 1, "a language is said once");
 	is_int(count(&f, "/Lang(ka)"), 1, "the last one holds");
 	is_int(count(&f, "/Lang(el)"), 0, "and no other");
+	is_int(count(&f, "/Lang"), 2, "what is no language is not");
 	holds(&f, find(&f, "/S/Figure"), "/A<</O/Layout/BBox[1 2 3 4]>>",
 	    "an attribute");
 	holds(&f, find(&f, "/S/Figure"), "/Alt(A \\(b\\))", "words");
@@ -293,7 +301,6 @@ properties(void)
 	    "/A[<</O/Table/Scope/Column/ColSpan "
 	    "2>><</O/Layout/TextAlign/End>>]",
 	    "attributes by owner");
-	is_int(count(&f, "/Lang"), 2, "what is no language is not");
 	tree = follow(&f, f.root, "/IDTree ");
 	ok(tree > 0, "IDs have a tree");
 	is_int(follow(&f, tree, "/Names[(a)"), find(&f, "/S/Span"), "sorted");
