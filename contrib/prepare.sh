@@ -9,7 +9,7 @@ fonts-noto-core"
 test_packages="perl/prove clang/clang default-jdk-headless/javac
 fonts-noto-cjk ghostscript/gs jq/jq libxml2-utils/xmllint mandoc/mandoc
 mupdf-tools/mutool p7zip-full/7z poppler-utils/pdftotext qpdf/qpdf
-valgrind/valgrind xmlsec1/xmlsec1 zip/zip"
+valgrind/valgrind sqlite3/sqlite3 xmlsec1/xmlsec1 zip/zip"
 
 fail()
 {

@@ -1,6 +1,7 @@
 # A tool is src/NAME.c over the floors: one line each, sorted.
 bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-sign
+bin_PROGRAMS += src/elmo-tocsv
 if WITH_PDF
 bin_PROGRAMS += src/elmo-topdf
 endif

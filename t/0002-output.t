@@ -18,6 +18,7 @@ job()
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;
+	elmo-tocsv) set -- ;;
 	*) in=/dev/null; set -- --help ;;
 	esac
 	args=$*

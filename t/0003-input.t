@@ -69,6 +69,7 @@ for tool in $tools; do
 	case $tool in
 	elmo-verify) args=--require=schema ;;
 	elmo-attachment) args=--list ;;
+	elmo-tocsv) args=-t ;;
 	*) continue ;;
 	esac
 	{

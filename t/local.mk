@@ -26,6 +26,7 @@ unit_tests = \
 	t/unit/test_opt \
 	t/unit/test_output \
 	t/unit/test_policy \
+	t/unit/test_record \
 	t/unit/test_registry \
 	t/unit/test_response \
 	t/unit/test_sign \
@@ -106,6 +107,8 @@ shell_tests = \
 	t/3050-elmo-topdf-page.t \
 	t/3060-elmo-topdf-golden.t \
 	t/3090-pdf-writer.t \
+	t/4060-elmo-tocsv.t \
+	t/4061-elmo-tocsv-many.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \

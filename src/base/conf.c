@@ -16,20 +16,21 @@
  * Every long option of the suite that may stand in a file, sorted; those of
  * tools to come too, so that one file serves several releases.
  */
-static const char *const keys[] = {"add", "at", "attach", "c14n", "ca", "cert",
-    "changes", "check", "columns", "config", "crl", "demo", "digest",
-    "distrust", "drop-signature", "embedded", "emp", "explain", "fault",
-    "files0-from", "filter", "flavour", "force", "form", "headless", "help",
-    "id", "jobs", "join", "json", "keep-original", "key", "language", "learner",
-    "list", "list-faults", "list-rules", "listen", "log", "losses", "map",
-    "message", "meta", "no-embed", "notice", "null", "number", "output",
+static const char *const keys[] = {"add", "at", "attach", "attachments", "c14n",
+    "ca", "cert", "changes", "check", "columns", "config", "crl", "delimiter",
+    "demo", "digest", "distrust", "drop-signature", "embedded", "emp",
+    "explain", "fault", "files0-from", "filter", "flavour", "force", "form",
+    "header", "headless", "help", "id", "issuer", "jobs", "join", "json",
+    "keep-original", "key", "lang", "language", "learner", "list",
+    "list-columns", "list-faults", "list-rules", "listen", "log", "losses",
+    "map", "message", "meta", "no-embed", "notice", "null", "number", "output",
     "output-dir", "p12", "page", "paper", "pass-file", "person", "policy",
     "profile", "progress", "pss", "quiet", "refresh", "registry", "repair",
     "replace", "require", "return-allow", "return-code", "return-url", "roster",
     "route", "rules", "save", "save-response", "schema", "seal-cert",
-    "seal-key", "session-file", "show-values", "state", "strict", "subject",
-    "to-cert", "to-key", "totals", "transcript", "trusted-proxy", "type",
-    "verbose", "version", "where"};
+    "seal-key", "session-file", "show-values", "spreadsheet", "state", "strict",
+    "subject", "tabs", "to-cert", "to-key", "totals", "transcript",
+    "trusted-proxy", "type", "verbose", "version", "where"};
 
 static const char *const tools[] = {"elmo-anonymise", "elmo-attachment",
     "elmo-convert", "elmo-diff", "elmo-fromcsv", "elmo-fromjson", "elmo-mail",

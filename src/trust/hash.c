@@ -7,9 +7,11 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "caps.h"
 #include "hash.h"
 #include "msg.h"
 #include "ossl.h"
+#include "spool.h"
 #include "xalloc.h"
 
 struct hash {
@@ -124,6 +126,27 @@ hash_data(enum hash_type type, const void *data, size_t n, unsigned char *out,
 	hash_add(kept[type], data, n);
 	hash_end(kept[type], out);
 	return 0;
+}
+
+int
+hash_spool(struct spool *spool, char hex[HASH_HEX], struct fault *fault)
+{
+	struct hash *hash = hash_new(HASH_SHA256, fault);
+	unsigned char sum[HASH_SHA256_LEN];
+	char window[64 * KIB];
+	uint64_t off = 0;
+	ptrdiff_t n = -1;
+
+	if (hash == NULL)
+		return -1;
+	while ((n = spool_read(spool, off, window, sizeof window, fault)) > 0) {
+		hash_add(hash, window, (size_t)n);
+		off += (uint64_t)n;
+	}
+	hash_end(hash, sum);
+	hash_hex(hex, sum, sizeof sum);
+	hash_free(hash);
+	return n == 0 ? 0 : -1;
 }
 
 char *

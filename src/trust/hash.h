@@ -13,6 +13,7 @@
 
 struct fault;
 struct hash;
+struct spool;
 
 enum hash_type {
 	HASH_NONE,
@@ -43,6 +44,8 @@ void hash_end(struct hash *hash, unsigned char *out);
 /* All at once; 0, or -1 with *fault set. */
 int hash_data(enum hash_type type, const void *data, size_t n,
     unsigned char *out, struct fault *fault);
+/* The SHA-256 of all of SPOOL as hex; 0, or -1 with *fault set. */
+int hash_spool(struct spool *spool, char hex[HASH_HEX], struct fault *fault);
 /* N bytes as lower case hex; OUT has room for 2 N + 1. Returns OUT. */
 char *hash_hex(char *out, const unsigned char *data, size_t n);
 /* Equal in a time that does not depend on the content. */

@@ -79,6 +79,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/stage.h \
 	src/trust/table.c \
 	src/trust/table.h \
+	src/trust/tocsv.c \
+	src/trust/tocsv.h \
 	src/trust/trustopt.c \
 	src/trust/trustopt.h \
 	src/trust/uncode.c \

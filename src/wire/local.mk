@@ -9,6 +9,8 @@ src_libwire_a_SOURCES = \
 	src/wire/charset.h \
 	src/wire/container.c \
 	src/wire/container.h \
+	src/wire/csv.c \
+	src/wire/csv.h \
 	src/wire/datauri.c \
 	src/wire/datauri.h \
 	src/wire/decode.c \
