@@ -99,6 +99,8 @@
  * courses take half a second, and the fonts of all scripts 200 MiB */
 #define CAP_RENDER_SECONDS 60
 #define CAP_RENDER_MEMORY (4 * GIB)
+/* text kept broken into lines for the next document: some 10 MiB of glyphs */
+#define CAP_SET_TEXT (256 * KIB)
 /* workers of -j */
 #define CAP_JOBS 256
 

@@ -1,23 +1,27 @@
 #include <config.h>
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "block.h"
 #include "boxes.h"
+#include "caps.h"
 #include "text.h"
 #include "xalloc.h"
 
 #define SLOTS 4096 /* a power of two; 1,000 courses make some 3,000 boxes */
 /* bytes; what is longer never stands on one line */
 #define LONG 240
+/* what a box takes whatever its length, in bytes of text */
+#define SMALL 32
 /* of rounding in the sums that make a column's width */
 #define EPSILON 0.01
 
 struct fit {
 	struct fit *next;
-	double width;
+	long width; /* hundredths of points */
 	struct text_box *box;
 };
 
@@ -32,6 +36,7 @@ struct entry {
 
 struct boxes {
 	struct text *text;
+	size_t kept; /* bytes of text, as if each box had them */
 	struct entry *slots[SLOTS];
 };
 
@@ -60,88 +65,119 @@ entry_free(struct entry *entry)
 	free(entry);
 }
 
-void
-boxes_free(struct boxes *boxes)
+static void
+clear(struct boxes *boxes)
 {
-	if (boxes == NULL)
-		return;
-	for (size_t i = 0; i < SLOTS; i++) {
+	for (size_t i = 0; i < SLOTS; i++)
 		while (boxes->slots[i] != NULL) {
 			struct entry *entry = boxes->slots[i];
 
 			boxes->slots[i] = entry->next;
 			entry_free(entry);
 		}
-	}
+	boxes->kept = 0;
+}
+
+void
+boxes_free(struct boxes *boxes)
+{
+	if (boxes == NULL)
+		return;
+	clear(boxes);
 	free(boxes);
+}
+
+void
+boxes_trim(struct boxes *boxes)
+{
+	if (boxes->kept > CAP_SET_TEXT)
+		clear(boxes);
 }
 
 /* FNV-1a */
 static uint32_t
-hash(uint32_t h, const char *s)
+hash(uint32_t h, const char *s, size_t n)
 {
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619u;
 	return h;
 }
 
+/* The entry of the first N bytes of a paragraph's text. */
 static struct entry *
-find(struct boxes *boxes, const struct para *para)
+find(struct boxes *boxes, const struct para *para, size_t n)
 {
 	const char *lang = para->lang != NULL ? para->lang : "";
-	const char *text = para->text != NULL ? para->text : "";
-	uint32_t h = hash(hash(2166136261u ^ para->style, lang), text);
-	struct entry **slot = &boxes->slots[h & (SLOTS - 1)];
-	struct entry *entry;
+	uint32_t h = hash(2166136261u ^ para->style, lang, strlen(lang));
+	struct entry **slot, *entry;
 
+	slot = &boxes->slots[hash(h, para->text, n) & (SLOTS - 1)];
 	for (entry = *slot; entry != NULL; entry = entry->next)
-		if (entry->style == para->style &&
-		    strcmp(entry->text, text) == 0 &&
+		if (entry->style == para->style && entry->len == n &&
+		    memcmp(entry->text, para->text, n) == 0 &&
 		    strcmp(entry->lang, lang) == 0)
 			return entry;
 	entry = xcalloc(1, sizeof *entry);
 	entry->style = para->style;
-	entry->len = strlen(text);
-	entry->text = xstrdup(text);
+	entry->len = n;
+	entry->text = xstrndup(para->text, n);
 	entry->lang = xstrdup(lang);
 	entry->next = *slot;
 	*slot = entry;
 	return entry;
 }
 
+static struct text_box *
+set(struct boxes *boxes, const struct entry *entry, double width)
+{
+	boxes->kept += entry->len + SMALL;
+	return text_break(boxes->text, style_of(entry->style), entry->text,
+	    entry->lang, width);
+}
+
+static double
+on_one_line(struct boxes *boxes, struct entry *entry)
+{
+	if (entry->line == NULL)
+		entry->line = set(boxes, entry, BOXES_WIDE);
+	return text_line_width(entry->line, 0);
+}
+
 static double
 natural(struct boxes *boxes, struct entry *entry)
 {
-	if (entry->len > LONG)
-		return BOXES_WIDE;
-	if (entry->line == NULL)
-		entry->line = text_break(boxes->text, style_of(entry->style),
-		    entry->text, entry->lang, BOXES_WIDE);
-	return text_line_width(entry->line, 0);
+	return entry->len > LONG ? BOXES_WIDE : on_one_line(boxes, entry);
+}
+
+static struct entry *
+find_all(struct boxes *boxes, const struct para *para)
+{
+	return find(boxes, para, strlen(para->text));
 }
 
 double
 boxes_natural(struct boxes *boxes, const struct para *para)
 {
-	return natural(boxes, find(boxes, para));
+	return natural(boxes, find_all(boxes, para));
 }
 
+/* Rounded, so that a box is the same whatever was set before it; upward, for
+ * columns are as wide as their longest word. */
 const struct text_box *
 boxes_get(struct boxes *boxes, const struct para *para, double width)
 {
-	struct entry *entry = find(boxes, para);
+	struct entry *entry = find_all(boxes, para);
+	long hundredths = (long)ceil(width * 100);
 	struct fit *fit;
 
 	if (natural(boxes, entry) <= width + EPSILON)
 		return entry->line;
 	for (fit = entry->fits; fit != NULL; fit = fit->next)
-		if (fit->width > width - EPSILON &&
-		    fit->width < width + EPSILON)
+		if (fit->width == hundredths)
 			return fit->box;
 	fit = xmalloc(sizeof *fit);
-	fit->width = width;
-	fit->box = text_break(boxes->text, style_of(entry->style), entry->text,
-	    entry->lang, width);
+	fit->width = hundredths;
+	fit->box = set(boxes, entry, (double)hundredths / 100);
 	fit->next = entry->fits;
 	entry->fits = fit;
 	return fit->box;
@@ -150,21 +186,20 @@ boxes_get(struct boxes *boxes, const struct para *para, double width)
 double
 boxes_word(struct boxes *boxes, const struct para *para)
 {
+	struct para word = *para;
 	double longest = 0;
-	const char *s = para->text;
 
-	if (strchr(s, ' ') == NULL)
+	if (strchr(para->text, ' ') == NULL)
 		return boxes_natural(boxes, para);
 	/* a column that holds more words than these is not made for one */
-	for (int words = 0; words < 8 && *s != '\0'; words++) {
-		size_t n = strcspn(s, " ");
-		double width = text_measure(
-		    boxes->text, style_of(para->style), s, n, para->lang);
+	for (int words = 0; words < 8 && *word.text != '\0'; words++) {
+		size_t n = strcspn(word.text, " ");
+		double width = boxes_head(boxes, &word, n);
 
 		if (width > longest)
 			longest = width;
-		s += n;
-		s += strspn(s, " ");
+		word.text += n;
+		word.text += strspn(word.text, " ");
 	}
 	return longest;
 }
@@ -172,6 +207,8 @@ boxes_word(struct boxes *boxes, const struct para *para)
 double
 boxes_head(struct boxes *boxes, const struct para *para, size_t n)
 {
-	return text_measure(
-	    boxes->text, style_of(para->style), para->text, n, para->lang);
+	if (n > LONG)
+		return text_measure(boxes->text, style_of(para->style),
+		    para->text, n, para->lang);
+	return on_one_line(boxes, find(boxes, para, n));
 }

@@ -3,7 +3,9 @@
  *
  * Breaking is what costs in layout, and a table says the same terms, dates and
  * grades again and again: equal text of one style, language and width is one
- * box here.  Boxes belong to the store and live as long as it does.
+ * box here.  Boxes belong to the store.  It may be kept for the documents of a
+ * batch, which share most of their text but for names and grades; between two
+ * of them it has to be trimmed.  What it holds changes nothing but the time.
  */
 #ifndef BOXES_H
 #define BOXES_H
@@ -20,6 +22,8 @@ struct text_box;
 
 struct boxes *boxes_new(struct text *text);
 void boxes_free(struct boxes *boxes); /* NULL allowed */
+/* Forgets all when there is much of it: CAP_SET_TEXT. */
+void boxes_trim(struct boxes *boxes);
 /* Lines of at most WIDTH points. */
 const struct text_box *boxes_get(
     struct boxes *boxes, const struct para *para, double width);

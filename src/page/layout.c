@@ -294,7 +294,9 @@ layout_run(const struct blocks *blocks, const struct layout_target *target,
 	int status = -1;
 
 	flow->tags = target->tags;
-	flow->boxes = boxes_new(target->text);
+	flow->boxes = target->boxes;
+	if (flow->boxes == NULL)
+		flow->boxes = boxes_new(target->text);
 	flow->lang = blocks->lang != NULL ? blocks->lang : "";
 	flow->top = STYLE_MARGIN_TOP;
 	flow->bottom = pdfpage_height(target->pages) - STYLE_MARGIN_BOTTOM;
@@ -311,7 +313,8 @@ layout_run(const struct blocks *blocks, const struct layout_target *target,
 	*seal = place;
 	status = 0;
 out:
-	boxes_free(flow->boxes);
+	if (target->boxes == NULL)
+		boxes_free(flow->boxes);
 	flow_clear(flow);
 	return status;
 }

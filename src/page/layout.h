@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 struct blocks;
+struct boxes;
 struct fault;
 struct pages;
 struct pdffont_set;
@@ -25,6 +26,7 @@ struct layout_target {
 	struct pages *pages;
 	struct pdffont_set *fonts;
 	struct tags *tags;
+	struct boxes *boxes; /* of TEXT; NULL: for this document alone */
 };
 
 /* Where the panel that takes the signature field came to lie. */

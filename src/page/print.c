@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "block.h"
+#include "boxes.h"
 #include "buf.h"
 #include "caps.h"
 #include "doc.h"
@@ -37,6 +38,7 @@ struct print {
 	const struct print_options *options;
 	struct labels *labels;
 	struct text *text;
+	struct boxes *boxes;
 };
 
 /* One document on its way. */
@@ -63,8 +65,10 @@ print_new(const struct print_options *options, struct fault *fault)
 	p->labels = labels_load(options->langs, fault);
 	if (p->labels != NULL)
 		p->text = text_new(fault);
-	if (p->text != NULL)
+	if (p->text != NULL) {
+		p->boxes = boxes_new(p->text);
 		return p;
+	}
 	print_free(p);
 	return NULL;
 }
@@ -74,6 +78,7 @@ print_free(struct print *p)
 {
 	if (p == NULL)
 		return;
+	boxes_free(p->boxes);
 	text_free(p->text);
 	labels_free(p->labels);
 	free(p);
@@ -140,8 +145,8 @@ set(struct sheet *s, struct fault *fault)
 	    pdfpage_new(s->pdf, papers[paper].width, papers[paper].height);
 	s->fonts = pdffont_new(s->pdf);
 	s->meta = pdfmeta_new(s->pdf);
-	target =
-	    (struct layout_target){s->print->text, s->pages, s->fonts, s->tags};
+	target = (struct layout_target){
+	    s->print->text, s->pages, s->fonts, s->tags, s->print->boxes};
 	return layout_run(s->blocks, &target, &s->seal, fault);
 }
 
@@ -265,5 +270,6 @@ print_document(struct print *print, struct spool *record,
 		warn(&s, result, warnings);
 	}
 	sheet_free(&s);
+	boxes_trim(print->boxes);
 	return status;
 }
