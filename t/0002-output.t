@@ -15,10 +15,11 @@ job()
 	case $1 in
 	elmo-verify) set -- --cert=emp.pem ;;
 	elmo-sign) in=record.xml; set -- --key=emp.key --cert=emp.pem ;;
+	emrex-debug) in=response; set -- ;;
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;
-	elmo-tocsv) set -- ;;
+	elmo-tocsv | elmo-topdf) set -- ;;
 	*) in=/dev/null; set -- --help ;;
 	esac
 	args=$*

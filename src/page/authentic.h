@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 enum authentic_state {
-	AUTHENTIC_UNKNOWN, /* nobody looked: print finds out which of the next */
+	AUTHENTIC_UNKNOWN,   /* nobody looked: print tells the next two apart */
 	AUTHENTIC_UNSIGNED,  /* the record carries no signature */
 	AUTHENTIC_UNCHECKED, /* it does, and nobody was asked to check it */
 	AUTHENTIC_INTACT, /* checked with the certificate inside: nobody vouches
