@@ -352,6 +352,10 @@ dump_block(FILE *out, const struct block *block)
 		fprintf(out, " %d", block->level);
 	if (block->outline > 0)
 		fprintf(out, ", outline %d", block->outline);
+	if (block->kind == BLOCK_LIST && block->level > 0)
+		fprintf(out, " %d", block->level);
+	if (block->number > 0)
+		fprintf(out, ", from %zu", block->number);
 	fputs(block->seal ? ", seal\n" : "\n", out);
 	dump_paras(out, 1, "", &block->paras);
 	dump_paras(out, 1, "| ", &block->aside);

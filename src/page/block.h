@@ -23,6 +23,7 @@ struct para {
 	char *text; /* UTF-8, one paragraph */
 	char *lang; /* BCP 47, "" when it is not known */
 	char *url;  /* where it links to, or NULL */
+	int indent; /* levels that it stands to the right */
 	bool cut;   /* it was longer: see clean.h */
 };
 
@@ -83,11 +84,11 @@ struct pair {
 };
 
 enum block_kind {
-	BLOCK_PAGE,	  /* begins a page, unless one has just begun */
+	BLOCK_PAGE,	  /* begins a page; keep: unless much of one is left */
 	BLOCK_LETTERHEAD, /* left: paras, right: aside; a rule beneath */
 	BLOCK_HEADING,	  /* paras[0]; what follows it in other languages */
 	BLOCK_PARAS,
-	BLOCK_LIST,  /* the paragraphs are its items, with bullets */
+	BLOCK_LIST,  /* the paragraphs are its items */
 	BLOCK_PAIRS, /* labels and values in one column or in two */
 	BLOCK_TABLE,
 	BLOCK_PANEL_BEGIN, /* the blocks up to the end stand on a tint */
@@ -97,7 +98,8 @@ enum block_kind {
 struct block {
 	enum block_kind kind;
 	struct paras paras, aside;
-	int level;	    /* heading: 1 to 6 */
+	int level;	    /* heading: 1 to 6; list: how deep, from 0 */
+	size_t number;	    /* list: of the first item; 0: bullets */
 	int outline;	    /* heading: 0 none, else level in the outline */
 	bool keep;	    /* stays on the page of the block behind it */
 	struct pair *pairs; /* of the left column, or of both */

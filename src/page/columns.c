@@ -10,6 +10,7 @@
 #include "xalloc.h"
 
 #define LEAST_FLEXIBLE 140.0 /* before others break lines, then words */
+#define LEAST_SHARE 0.4	     /* of the room, for one alone */
 #define LEAST_INDENTED 100.0
 #define STRETCH 1.5
 
@@ -50,7 +51,8 @@ columns_integer(struct flow *flow, const struct para *para)
 	const char *s = para->text;
 	size_t token = strcspn(s, " "), n = strcspn(s, ".,");
 
-	if (strcspn(s, "0123456789") >= token)
+	/* small print stands beneath the numbers, at the edge */
+	if (para->style == STYLE_SMALL || strcspn(s, "0123456789") >= token)
 		return -1;
 	if (n >= token && s[token] == '\0')
 		return boxes_natural(flow->boxes, para);
@@ -191,13 +193,17 @@ set_widths(struct flow *flow, const struct table *table, struct want *wants,
 	for (size_t j = 0; j < table->ncolumns; j++)
 		n += table->columns[j].width <= 0;
 	least = LEAST_FLEXIBLE * (double)n;
+	for (size_t j = 0; j < table->ncolumns && n == 1; j++)
+		if (table->columns[j].width <= 0)
+			least = min(max(least, LEAST_SHARE * room),
+			    max(wants[j].all, 1));
 	sum = fixed(table, wants, STRETCH, 1, width);
 	if (sum > room - least) {
 		for (size_t j = 0; j < table->ncolumns; j++)
 			wants[j] = want_of(flow, table, j, true);
 		sum = fixed_within(table, wants, room - least, width);
 	}
-	least = min(least, room * 0.4);
+	least = min(least, room * LEAST_SHARE);
 	if (sum > room - least) {
 		for (size_t j = 0; j < table->ncolumns; j++)
 			if (table->columns[j].width > 0)

@@ -50,30 +50,60 @@ fill_code(const struct course *course, struct cell *cell)
 	add_text(&cell->paras, STYLE_CODE, doc_text(course->code), NULL);
 }
 
-/* "Credit values: 5" is a number of its own kind: no sign but as given. */
+const char *
+courses_scheme(const struct courses *courses, size_t i)
+{
+	return *courses->scheme[i] != '\0'
+		   ? courses->scheme[i]
+		   : labels_get(courses->subject->labels, "table.credits");
+}
+
+void
+courses_credit(const struct courses *courses, const char *value,
+    const char *scheme, struct paras *out)
+{
+	size_t i = courses->main;
+	char *upper, *both;
+
+	if (courses->nschemes == 0 ||
+	    strcasecmp(courses->scheme[i], scheme) == 0) {
+		paras_add(out, STYLE_FIGURE, value, NULL, NULL);
+		return;
+	}
+	upper = courses_upper(
+	    *scheme != '\0'
+		? scheme
+		: labels_get(courses->subject->labels, "table.credits"));
+	both = xasprintf("%s %s", value, upper);
+	paras_add(out, STYLE_SMALL, both, NULL, NULL);
+	free(upper);
+	free(both);
+}
+
+/* What the head of the column names comes first, on the line of the title. */
 static void
 fill_credits(const struct courses *courses, const struct course *course,
     struct cell *cell)
 {
 	const struct subject *subject = courses->subject;
 
-	for (const xmlNode *n = detail_credit(subject, course->los, NULL);
-	     n != NULL; n = detail_credit(subject, course->los, n)) {
-		char *value = doc_text_at(subject->doc, n, "value");
-		char *scheme = doc_text_at(subject->doc, n, "scheme");
+	for (int rest = 0; rest < 2; rest++)
+		for (const xmlNode *n =
+			 detail_credit(subject, course->los, NULL);
+		     n != NULL; n = detail_credit(subject, course->los, n)) {
+			char *value = doc_text_at(subject->doc, n, "value");
+			char *scheme = doc_text_at(subject->doc, n, "scheme");
+			const char *name = scheme != NULL ? scheme : "";
+			bool main = strcasecmp(courses->scheme[courses->main],
+					name) == 0;
 
-		if (courses->nschemes != 1 && scheme != NULL && value != NULL &&
-		    *value != '\0') {
-			char *upper = courses_upper(scheme);
-			char *both = xasprintf("%s %s", value, upper);
-
-			free(upper);
+			if (value != NULL && *value != '\0' &&
+			    main == (rest == 0))
+				courses_credit(
+				    courses, value, name, &cell->paras);
 			free(value);
-			value = both;
+			free(scheme);
 		}
-		add_text(&cell->paras, STYLE_FIGURE, value, NULL);
-		free(scheme);
-	}
 }
 
 static void
@@ -132,9 +162,16 @@ fill_grade(const struct courses *courses, const struct course *course,
 		scale = of_result;
 		of_result = NULL;
 	}
-	if (scale != NULL && *scale != '\0' &&
-	    (courses->scales || result == NULL ||
-		strcmp((const char *)result->name, "result") == 0)) {
+	if (text != NULL && *text != '\0' && subject->scale != NULL &&
+	    (scale == NULL || *scale == '\0') && external == NULL) {
+		paras_add(&cell->paras, STYLE_SMALL,
+		    labels_get(subject->labels, "row.no-scale"),
+		    page_lang(courses), NULL);
+	} else if (scale != NULL && *scale != '\0' &&
+		   (subject->scale == NULL ||
+		       strcmp(scale, subject->scale) != 0) &&
+		   (courses->scales || result == NULL ||
+		       strcmp((const char *)result->name, "result") == 0)) {
 		if (courses->has[COURSE_GRADE] &&
 		    strlen(scale) <= SCALE_CHARACTERS)
 			paras_add(&cell->paras, STYLE_SMALL, scale, NULL, NULL);

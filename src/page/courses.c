@@ -94,16 +94,6 @@ courses_add(struct courses *courses, const xmlNode *los)
 	collect(courses, los, 0);
 }
 
-static bool
-filled(const struct doc *doc, const xmlNode *node, const char *path)
-{
-	char *text = doc_text_at(doc, node, path);
-	bool some = text != NULL && *text != '\0';
-
-	free(text);
-	return some;
-}
-
 static void
 widen(struct courses *courses, enum course_column column, const char *text)
 {
@@ -121,13 +111,25 @@ keep_scheme(struct courses *courses, char *scheme)
 {
 	for (size_t i = 0; i < courses->nschemes; i++)
 		if (strcasecmp(courses->scheme[i], scheme) == 0) {
+			courses->times[i]++;
 			free(scheme);
 			return;
 		}
-	if (courses->nschemes < COURSE_SCHEMES)
+	if (courses->nschemes < COURSE_SCHEMES) {
+		courses->times[courses->nschemes] = 1;
 		courses->scheme[courses->nschemes++] = scheme;
-	else
+	} else {
 		free(scheme);
+	}
+}
+
+/* Which scheme needs no name at each number. */
+static void
+look_main(struct courses *courses)
+{
+	for (size_t i = 1; i < courses->nschemes; i++)
+		if (courses->times[i] > courses->times[courses->main])
+			courses->main = i;
 }
 
 static void
@@ -250,6 +252,9 @@ several_scales(const struct courses *courses, const xmlNode *los)
 {
 	const struct doc *doc = courses->subject->doc;
 	const xmlNode *report = los;
+	const xmlNode *scale;
+	char *only;
+	bool several;
 	size_t n = 0, used = 0;
 
 	while (report != NULL && report->type == XML_ELEMENT_NODE &&
@@ -258,13 +263,23 @@ several_scales(const struct courses *courses, const xmlNode *los)
 		report = report->parent;
 	if (report == NULL || report->type != XML_ELEMENT_NODE)
 		return false;
-	for (const xmlNode *s = doc_first(doc, report, "gradingScheme");
-	     s != NULL; s = doc_next(doc, s, "gradingScheme"))
+	scale = doc_first(doc, report, "gradingScheme");
+	for (const xmlNode *s = scale; s != NULL && n < 2;
+	     s = doc_next(doc, s, "gradingScheme"))
 		n++;
-	for (size_t i = 0; i < courses->n; i++)
-		used += filled(doc, courses->v[i].loi, "gradingSchemeLocalId");
+	only = doc_attr(scale, "localId");
 	/* a scale that nobody describes is better named, too */
-	return n > 1 || (n == 0 && used > 0);
+	for (size_t i = 0; i < courses->n; i++) {
+		char *id =
+		    doc_text_at(doc, courses->v[i].loi, "gradingSchemeLocalId");
+
+		used += id != NULL && *id != '\0' &&
+			(only == NULL || strcmp(id, only) != 0);
+		free(id);
+	}
+	several = n > 1 || used > 0;
+	free(only);
+	return several;
 }
 
 void
@@ -277,6 +292,7 @@ courses_look(struct courses *courses, const xmlNode *programme)
 	for (size_t i = 0; i < courses->n; i++)
 		look_course(courses, &courses->v[i], &levels);
 	courses->has[COURSE_TITLE] = true;
+	look_main(courses);
 	courses->terms_apart =
 	    courses->terms_more && courses->nterms < COURSE_TERMS &&
 	    courses->in_terms >= 2 * courses->nterms && courses->in_terms > 3;

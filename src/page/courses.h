@@ -56,6 +56,8 @@ struct courses {
 	bool scales;		      /* there are several grading scales */
 	bool terms;
 	char *scheme[COURSE_SCHEMES]; /* of the credits */
+	size_t times[COURSE_SCHEMES]; /* that each is used */
+	size_t main;		      /* the one used most */
 	size_t nschemes;	      /* COURSE_SCHEMES: more than are summed */
 	bool level_said;	      /* credit_level, by the programme */
 	char *language, *credit_level, *levels; /* of all, or NULL */
@@ -84,6 +86,11 @@ void courses_look(struct courses *courses, const xmlNode *programme);
 void courses_sum(const struct courses *courses, size_t from, const char *scheme,
     struct amount *sum, bool *left);
 
+/* Scheme I as it is named in words. */
+const char *courses_scheme(const struct courses *courses, size_t i);
+/* "5", and behind it the scheme, small, unless that is the main one. */
+void courses_credit(const struct courses *courses, const char *value,
+    const char *scheme, struct paras *out);
 /* A scheme of credits as it is shown: "ECTS"; the caller frees it. */
 char *courses_upper(const char *scheme);
 

@@ -32,8 +32,9 @@ width_of(const struct courses *courses, enum course_column column)
 	case COURSE_DATE:
 		return between(46, n * DATE_WIDTH + 2, 94);
 	case COURSE_CREDITS:
-		return between(
-		    courses->nschemes == 1 ? 44 : 62, n * CODE_WIDTH + 14, 80);
+		return courses->nschemes > 1
+			   ? 80
+			   : between(44, n * CODE_WIDTH + 14, 80);
 	case COURSE_GRADE:
 		return between(42, n * GRADE_WIDTH + 8, 92);
 	case COURSE_BARS:
@@ -43,14 +44,13 @@ width_of(const struct courses *courses, enum course_column column)
 	}
 }
 
-/* "ECTS" over figures of one scheme. */
+/* "ECTS" over figures of that scheme. */
 static char *
 credits_head(const struct courses *courses)
 {
-	if (courses->nschemes != 1 || *courses->scheme[0] == '\0')
-		return xstrdup(
-		    labels_get(courses->subject->labels, "table.credits"));
-	return courses_upper(courses->scheme[0]);
+	return courses_upper(courses->nschemes > 0
+				 ? courses_scheme(courses, courses->main)
+				 : "");
 }
 
 static void
@@ -128,18 +128,16 @@ sum_row(const struct courses *courses, struct table *table,
 	    labels_get(courses->subject->labels, key),
 	    labels_lang(courses->subject->labels), NULL);
 	for (size_t i = 0; i < courses->nschemes; i++) {
-		char *text = amount_text(&sums->v[i]);
-		char *scheme = courses_upper(courses->scheme[i]);
-		char *both = xasprintf("%s %s", text != NULL ? text : "",
-		    courses->nschemes > 1 ? scheme : "");
+		/* the one without a name comes first */
+		size_t at = i == 0		 ? courses->main
+			    : i <= courses->main ? i - 1
+						 : i;
+		char *text = amount_text(&sums->v[at]);
 
-		if (text != NULL && sums->v[i].n > 0)
-			paras_add(&row->cells[column[COURSE_CREDITS]].paras,
-			    STYLE_FIGURE, courses->nschemes > 1 ? both : text,
-			    NULL, NULL);
+		if (text != NULL && sums->v[at].n > 0)
+			courses_credit(courses, text, courses->scheme[at],
+			    &row->cells[column[COURSE_CREDITS]].paras);
 		free(text);
-		free(scheme);
-		free(both);
 	}
 }
 
@@ -314,13 +312,8 @@ descriptions(const struct courses *courses, int level, struct blocks *out)
 			    labels_lang(subject->labels));
 		any = true;
 		title = words_title(subject, course->los, "title", &lang);
-		if (title != NULL && *title != '\0') {
-			block = block_add(out, BLOCK_PARAS);
-			block->keep = true;
-			paras_add(
-			    &block->paras, STYLE_STRONG, title, lang, NULL);
-		}
 		block = block_add(out, BLOCK_PARAS);
+		paras_add(&block->paras, STYLE_STRONG, title, lang, NULL);
 		words_description(
 		    subject, course->los, STYLE_BODY, &block->paras);
 		free(title);

@@ -136,8 +136,8 @@ detail_range(const struct subject *subject, const xmlNode *node, const char *to)
 	char *a = words_date(start != NULL ? start : "");
 	char *b = words_date(end != NULL ? end : "");
 	bool both = *a != '\0' && *b != '\0' && strcmp(a, b) != 0;
-	char *range = xasprintf("%s%s%s", a, both ? " \342\200\223 " : "",
-	    both || *a == '\0' ? b : "");
+	char *range = xasprintf("%s%s%s", a,
+	    both ? "\302\240\342\200\223 " : "", both || *a == '\0' ? b : "");
 
 	free(start);
 	free(end);

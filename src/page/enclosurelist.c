@@ -189,6 +189,24 @@ columns(const struct subject *subject, struct blocks *out)
 	return table;
 }
 
+/* The record and a report of it may both have some. */
+static const char *
+title_key(const struct subject *subject, const xmlNode *parent)
+{
+	const struct doc *doc = subject->doc;
+	const xmlNode *root = doc_root(doc);
+	bool any = false;
+
+	if (parent != root && strcmp((const char *)parent->name, "report") != 0)
+		return "enclosure.title";
+	for (const xmlNode *r = doc_report(doc, NULL); r != NULL && !any;
+	     r = doc_report(doc, r))
+		any = doc_first(doc, r, "attachment") != NULL;
+	if (!any || doc_first(doc, root, "attachment") == NULL)
+		return "enclosure.title";
+	return parent == root ? "enclosure.of-record" : "enclosure.of-report";
+}
+
 void
 enclosure_blocks(const struct subject *subject, const xmlNode *parent,
     int level, struct blocks *out)
@@ -196,14 +214,16 @@ enclosure_blocks(const struct subject *subject, const xmlNode *parent,
 	const struct doc *doc = subject->doc;
 	const xmlNode *node;
 	struct table *table;
+	int outline;
 
 	if (parent == NULL)
 		parent = doc_root(doc);
 	node = doc_first(doc, parent, "attachment");
 	if (node == NULL)
 		return;
-	part_heading(subject, out, level, "enclosure.title")->outline =
-	    level <= 3 ? level : 0;
+	outline = parent == doc_root(doc) && out->reports > 1 ? 1 : level;
+	part_heading(subject, out, level, title_key(subject, parent))->outline =
+	    outline <= 3 ? outline : 0;
 	table = columns(subject, out);
 	for (; node != NULL; node = doc_next(doc, node, "attachment"))
 		rows(subject, node, table);

@@ -31,12 +31,13 @@ flow_item(struct flow *flow, double before, double height)
 	    .before = before,
 	    .height = height,
 	    .page = flow->page,
+	    .soft = flow->soft,
 	    .panel = flow->panel,
 	    .head = FLOW_NONE,
 	    .mark = flow->nmarks,
 	};
 	flow->gap = 0;
-	flow->page = false;
+	flow->page = flow->soft = false;
 	return item;
 }
 

@@ -24,6 +24,7 @@ struct text_box;
 /* How much it matters that the next item is on the same page. */
 enum keep {
 	KEEP_NONE,
+	KEEP_TAIL,  /* what the panel at the end must not leave behind */
 	KEEP_WHOLE, /* parts of a panel, of a short block */
 	KEEP_ROWS,  /* a head and the second row, the last two rows */
 	KEEP_LINES  /* a heading and what it heads, lines of a paragraph */
@@ -49,7 +50,8 @@ struct item {
 	double before; /* space above, but not at the top of a page */
 	double height;
 	enum keep keep;
-	bool page;	    /* begins a page */
+	bool page;	    /* begins a page, */
+	bool soft;	    /* but only where little of one is left */
 	bool opens, closes; /* the edge of a panel, which is all it is */
 	size_t panel;	    /* in which it stands, from 1; 0: none */
 	size_t head;	    /* the item to repeat above when it begins a page */
@@ -73,7 +75,7 @@ struct flow {
 	double top, bottom; /* of the body of a page */
 	double x, width;    /* of the blocks to come */
 	double gap;	    /* what the last block wants beneath it */
-	bool page;	    /* the next item begins one */
+	bool page, soft;    /* the next item begins one */
 	struct item *items;
 	size_t n;
 	struct mark *marks;

@@ -1,5 +1,6 @@
 #include <config.h>
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -85,8 +86,8 @@ struct walk {
 	int lists;	       /* how many are open */
 	size_t number[NESTED]; /* of the last item; 0 where there are none */
 	bool numbered[NESTED];
-	char mark[32]; /* before the item that is being read */
-	bool bullet;   /* and it is one of a list */
+	bool marked; /* the item that is being read has its mark to come: */
+	size_t mark; /* a number; 0: a bullet */
 };
 
 static void
@@ -98,21 +99,42 @@ walk_begin(struct walk *w, struct blocks *out, const char *lang)
 	    .text = BUF_INIT(CAP_TREE)};
 }
 
+/* Does what comes go on where BLOCK ends? */
+static bool
+goes_on(const struct block *block, enum block_kind kind, int level, size_t mark)
+{
+	if (block->kind != kind || kind != BLOCK_LIST)
+		return block->kind == kind;
+	return block->level == level &&
+	       (mark == 0 ? block->number == 0
+			  : block->number > 0 &&
+				block->number + block->paras.n == mark);
+}
+
 /* One more paragraph or item, in the last block where that is of its kind. */
 static void
 put(struct walk *w, enum block_kind kind, enum style style, const char *text)
 {
 	struct block *last =
 	    w->out->n > w->first ? &w->out->v[w->out->n - 1] : NULL;
+	int deep = w->lists > NESTED ? NESTED : w->lists;
+	int level = kind == BLOCK_LIST && deep > 0 ? deep - 1 : 0;
+	size_t n;
 
 	if (w->put >= CAP_HTML_NODES) {
 		w->full = true;
 		return;
 	}
 	w->put++;
-	if (last == NULL || last->kind != kind)
+	if (last == NULL || !goes_on(last, kind, level, w->mark)) {
 		last = block_add(w->out, kind);
+		last->level = level;
+		last->number = kind == BLOCK_LIST ? w->mark : 0;
+	}
+	n = last->paras.n;
 	paras_add(&last->paras, style, text, w->lang, NULL);
+	if (last->paras.n > n && kind == BLOCK_PARAS)
+		last->paras.v[n].indent = deep;
 	if (last->paras.n == 0)
 		w->out->n--; /* nothing that can be seen was in it */
 }
@@ -147,16 +169,12 @@ static void
 flush(struct walk *w)
 {
 	bool item = w->items > 0;
-	struct buf whole = BUF_INIT(CAP_TREE + KIB);
 
 	if (w->solid) {
-		buf_adds(&whole, item ? w->mark : "");
-		buf_add(&whole, w->text.data, w->text.len);
-		put(w, item && w->bullet ? BLOCK_LIST : BLOCK_PARAS,
-		    w->heads > 0 ? STYLE_STRONG : STYLE_BODY, whole.data);
-		w->mark[0] = '\0';
+		put(w, item && w->marked ? BLOCK_LIST : BLOCK_PARAS,
+		    w->heads > 0 ? STYLE_STRONG : STYLE_BODY, w->text.data);
+		w->marked = false;
 	}
-	buf_free(&whole);
 	buf_clear(&w->text);
 	w->solid = w->cut = false;
 }
@@ -182,7 +200,7 @@ open_list(struct walk *w, bool numbered)
 	w->lists++;
 }
 
-/* What stands before an item: a number, or dashes for the lists around it. */
+/* What stands before an item: its number or a bullet. */
 static void
 open_item(struct walk *w)
 {
@@ -190,15 +208,8 @@ open_item(struct walk *w)
 
 	flush(w);
 	w->items++;
-	w->mark[0] = '\0';
-	w->bullet = true;
-	if (at < 0)
-		return;
-	w->bullet = !w->numbered[at];
-	if (!w->bullet)
-		snprintf(w->mark, sizeof w->mark, "%zu. ", ++w->number[at]);
-	else if (at > 0)
-		snprintf(w->mark, sizeof w->mark, "\xe2\x80\x93 ");
+	w->marked = true;
+	w->mark = at >= 0 && w->numbered[at] ? ++w->number[at] : 0;
 }
 
 static void
@@ -254,7 +265,7 @@ leave(struct walk *w, enum action action)
 	case ITEM:
 		flush(w);
 		w->items--;
-		w->mark[0] = '\0';
+		w->marked = false;
 		break;
 	case BULLETS:
 	case NUMBERS:
@@ -410,7 +421,7 @@ plain_line(struct walk *w, const char *s, size_t n)
 	if (n == 0 || mark > 0) {
 		flush(w);
 		w->items = mark > 0;
-		w->bullet = true;
+		w->marked = true;
 	}
 	add(w, s + mark, n - mark);
 	add(w, " ", 1);
@@ -437,6 +448,34 @@ html_plain(struct blocks *out, const char *text, size_t n, const char *lang)
 	}
 	flush(&w);
 	walk_end(&w, n == 0);
+}
+
+void
+html_paras(
+    const struct blocks *blocks, const enum style *style, struct paras *out)
+{
+	for (size_t i = 0; i < blocks->n; i++) {
+		const struct block *b = &blocks->v[i];
+
+		for (size_t j = 0; j < b->paras.n; j++) {
+			const struct para *p = &b->paras.v[j];
+			struct buf text = BUF_INIT(SIZE_MAX);
+			size_t n = out->n;
+
+			if (b->number > 0)
+				buf_printf(&text, "%zu. ", b->number + j);
+			else if (b->kind == BLOCK_LIST)
+				buf_adds(&text, "\xe2\x80\xa2 ");
+			buf_adds(&text, p->text);
+			paras_add(out, style != NULL ? *style : p->style,
+			    text.data, p->lang, NULL);
+			if (out->n > n)
+				out->v[n].indent = b->kind == BLOCK_LIST
+						       ? b->level
+						       : p->indent;
+			buf_free(&text);
+		}
+	}
 }
 
 bool

@@ -15,7 +15,10 @@
 
 #include <libxml/tree.h>
 
+#include "style.h"
+
 struct blocks;
+struct paras;
 
 /*
  * Appends the paragraphs and lists of N bytes of HTML to OUT, in STYLE_BODY
@@ -31,6 +34,10 @@ void html_node(struct blocks *out, const xmlNode *node, const char *lang);
  * start of a line make lists; a short line ends where it ends. */
 void html_plain(
     struct blocks *out, const char *text, size_t n, const char *lang);
+/* All paragraphs of BLOCKS, items of lists behind their bullet or number, in
+ * STYLE or, where that is NULL, each in its own. */
+void html_paras(
+    const struct blocks *blocks, const enum style *style, struct paras *out);
 /* Has text that should be plain an end tag or a line break of HTML in it? */
 bool html_looks(const char *text, size_t n);
 

@@ -25,6 +25,12 @@
 /* A panel, or a block that stays with the next, is kept whole up to this share
  * of a page: its heading has to find room above. */
 #define WHOLE 0.85
+/* Text of no more than this is kept whole, too. */
+#define SHORT 45.0
+/* The section before the last panel goes with it to the next page when it is
+ * no higher than this; of a higher one what has this many points. */
+#define TAIL 0.4
+#define TAIL_LEAST 60.0
 
 struct layout {
 	struct flow flow;
@@ -70,6 +76,7 @@ panel_end(struct layout *layout)
 	if (last->opens && !panel->seal) {
 		/* nothing is in it */
 		flow->page = flow->page || last->page;
+		flow->soft = flow->soft || last->soft;
 		flow->n--;
 	} else {
 		last->keep = KEEP_LINES;
@@ -92,6 +99,7 @@ build_block(struct layout *layout, const struct block *block)
 	switch (block->kind) {
 	case BLOCK_PAGE:
 		flow->page = flow->n > 0;
+		flow->soft = block->keep;
 		break;
 	case BLOCK_LETTERHEAD:
 		paragraph_letterhead(flow, block);
@@ -120,6 +128,42 @@ build_block(struct layout *layout, const struct block *block)
 	}
 }
 
+static bool
+is_text(const struct block *block)
+{
+	return block->kind == BLOCK_PARAS || block->kind == BLOCK_LIST;
+}
+
+/* A panel that ends the document must not stand alone on a page where what is
+ * before it can come along. */
+static void
+keep_tail(struct layout *layout)
+{
+	struct flow *flow = &layout->flow;
+	double high = 0, kept = 0, most = TAIL * (flow->bottom - flow->top);
+	size_t from = 0, i = layout->opened;
+
+	if (flow->n == 0 || !flow_last(flow)->closes)
+		return;
+	while (i > 0 && !flow->items[i].page) {
+		const struct item *item = &flow->items[--i];
+
+		high += item->height + item[1].before;
+		if (high > most)
+			break;
+		if (i > 0 && item[-1].keep >= KEEP_ROWS)
+			continue;
+		if (from == 0 || item->heading != NULL || kept < TAIL_LEAST) {
+			from = i;
+			kept = high;
+		}
+		if (item->heading != NULL)
+			break;
+	}
+	if (from > 0)
+		flow_keep(flow, from, KEEP_TAIL);
+}
+
 static void
 build(struct layout *layout, const struct blocks *blocks)
 {
@@ -130,6 +174,13 @@ build(struct layout *layout, const struct blocks *blocks)
 		size_t first = flow->n;
 
 		build_block(layout, block);
+		if (flow->panel != 0 && flow->gap > STYLE_GAP_WITHIN)
+			flow->gap = STYLE_GAP_WITHIN;
+		if (flow->gap > STYLE_GAP_PARA && i + 1 < blocks->n &&
+		    is_text(block) && block[1].kind == BLOCK_LIST)
+			flow->gap = STYLE_GAP_PARA;
+		if (is_text(block) && flow_height(flow, first) < SHORT)
+			flow_keep(flow, first, KEEP_WHOLE);
 		if (!block->keep || flow->n == first)
 			continue;
 		if (flow_height(flow, first) <
@@ -138,6 +189,7 @@ build(struct layout *layout, const struct blocks *blocks)
 		flow_last(flow)->keep = KEEP_LINES;
 	}
 	panel_end(layout);
+	keep_tail(layout);
 }
 
 /* The place of a figure, which one that stands by itself must tell

@@ -111,6 +111,8 @@ src_libpage_a_SOURCES = \
 	src/page/textfamily.h \
 	src/page/textfont.c \
 	src/page/textfont.h \
+	src/page/textwhole.c \
+	src/page/textwhole.h \
 	src/page/topdf.c \
 	src/page/topdf.h \
 	src/page/transcript.c \

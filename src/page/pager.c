@@ -7,6 +7,8 @@
 
 /* of rounding in long sums */
 #define EPSILON 0.001
+/* of a page, at most, stays empty before what need not begin one */
+#define EMPTY (1.0 / 3)
 
 struct pager {
 	const struct flow *flow;
@@ -69,7 +71,7 @@ fits(const struct pager *pager, size_t i, size_t *last)
 	const struct item *item = &flow->items[i];
 	double here = pager->y + (pager->empty ? 0 : item->before);
 
-	for (int level = KEEP_WHOLE; level <= KEEP_LINES + 1; level++) {
+	for (int level = KEEP_TAIL; level <= KEEP_LINES + 1; level++) {
 		if (chain(flow, i, level, here, last))
 			return true;
 		if (chain(flow, i, level, start(flow, item), last))
@@ -77,6 +79,17 @@ fits(const struct pager *pager, size_t i, size_t *last)
 	}
 	*last = i;
 	return false;
+}
+
+/* Does ITEM begin a page because it was told to? */
+static bool
+begins(const struct pager *pager, const struct item *item)
+{
+	const struct flow *flow = pager->flow;
+
+	if (!item->page || !item->soft)
+		return item->page;
+	return flow->bottom - pager->y < EMPTY * (flow->bottom - flow->top);
 }
 
 size_t
@@ -94,7 +107,7 @@ pager_place(struct flow *flow, size_t max)
 			here = fits(&pager, i, &last);
 			sure = true;
 		}
-		if (!pager.empty && (item->page || !here)) {
+		if (!pager.empty && (begins(&pager, item) || !here)) {
 			if (++page >= max)
 				return max + 1;
 			pager.empty = true;

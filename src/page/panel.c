@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "authentic.h"
+#include "doc.h"
 #include "labels.h"
 #include "part.h"
 #include "sections.h"
@@ -92,22 +93,23 @@ panel_blocks(const struct subject *subject, struct blocks *out)
 {
 	const struct authentic *a = subject->authentic;
 	struct block *block = block_add(out, BLOCK_PANEL_BEGIN);
+	char *generated;
 
 	block->seal = a->seal != NULL;
-	block = block_heading(out, 2, 2, STYLE_PANEL_HEAD,
-	    labels_get(subject->labels, "panel.title"),
+	block = block_heading(out, 2, out->reports > 1 ? 1 : 2,
+	    STYLE_PANEL_HEAD, labels_get(subject->labels, "panel.title"),
 	    labels_lang(subject->labels));
 	block = block_add(out, BLOCK_PARAS);
 	say_state(subject, &block->paras);
-	if (a->state == AUTHENTIC_INTACT || a->state == AUTHENTIC_GOOD) {
-		block = block_add(out, BLOCK_PAIRS);
-		say_signer(subject, block);
-		part_drop(out);
-	}
-	block = block_add(out, BLOCK_PARAS);
 	say_file(subject, &block->paras);
 	block = block_add(out, BLOCK_PAIRS);
+	if (a->state == AUTHENTIC_INTACT || a->state == AUTHENTIC_GOOD)
+		say_signer(subject, block);
 	add(subject, block, "panel.record", STYLE_CODE, a->sha256, NULL);
+	generated =
+	    doc_text_at(subject->doc, doc_root(subject->doc), "generatedDate");
+	add(subject, block, "panel.generated", STYLE_CODE, generated, NULL);
+	free(generated);
 	add(subject, block, "panel.seal", STYLE_BODY, a->seal, NULL);
 	part_drop(out);
 	block_add(out, BLOCK_PANEL_END);

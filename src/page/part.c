@@ -98,7 +98,7 @@ website(
 
 	if (url != NULL && *url != '\0')
 		paras_add(&pair(subject, pairs, "issuer.url")->values,
-		    STYLE_BODY, url, NULL, url);
+		    STYLE_BODY, url, NULL, words_url(url));
 	free(url);
 }
 

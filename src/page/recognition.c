@@ -230,13 +230,17 @@ decision(const struct subject *subject, const xmlNode *node, struct blocks *out)
 
 /* recognitionReport, which is a report in all but its name. */
 static void
-basis(const struct subject *subject, const xmlNode *report, int level,
+basis(const struct subject *all, const xmlNode *report, int level,
     struct blocks *out)
 {
-	const struct doc *doc = subject->doc;
+	const struct doc *doc = all->doc;
+	char *scale = scales_common(all, report);
+	struct subject own = *all;
+	const struct subject *subject = &own;
 	struct block *pairs;
 	char *date = doc_text_at(doc, report, "issueDate");
 
+	own.scale = scale;
 	part_heading(subject, out, level, "recognition.basis");
 	pairs = block_add(out, BLOCK_PAIRS);
 	part_issuer(
@@ -251,6 +255,7 @@ basis(const struct subject *subject, const xmlNode *report, int level,
 	supplement_blocks(subject, report, level + 1, out);
 	scales_blocks(subject, report, level + 1, out);
 	enclosure_blocks(subject, report, level + 1, out);
+	free(scale);
 }
 
 static void

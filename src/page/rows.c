@@ -476,7 +476,8 @@ keep_rows(struct rows *rows, const size_t *starts)
 			break;
 		if (kind == ROW_GROUP)
 			items[last].keep = KEEP_LINES;
-		else if (heads == 1 || sum || i >= tail)
+		else if (sum || i >= tail ||
+			 (heads == 1 && table->rows[i + 1].kind != ROW_GROUP))
 			items[last].keep = KEEP_ROWS;
 	}
 }

@@ -1,11 +1,16 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "doc.h"
 #include "labels.h"
 #include "part.h"
 #include "sections.h"
+#include "xalloc.h"
+
+/* grades of one scale that need not share its name */
+#define FEW 3
 
 struct symbols {
 	bool bars, shortened;
@@ -48,6 +53,100 @@ key_blocks(const struct subject *subject, const xmlNode *report, int level,
 		    subject, &block->paras, STYLE_SMALL, "scales.shortened");
 }
 
+/* Scales that are counted in a report; of more none is common. */
+#define SCALES 16
+
+struct count {
+	const struct doc *doc;
+	struct {
+		char *id;
+		size_t n;
+	} v[SCALES];
+	size_t n;
+	size_t none; /* results without a scale */
+	bool full;
+};
+
+static void
+count_one(struct count *count, const xmlNode *loi)
+{
+	const xmlNode *result = doc_first(count->doc, loi, "resultLabel");
+	char *id = doc_text_at(count->doc, loi, "gradingSchemeLocalId");
+	char *text;
+	size_t i = 0;
+
+	if (result == NULL)
+		result = doc_first(count->doc, loi, "result");
+	if (id == NULL)
+		id = doc_attr(result, "scheme");
+	text = doc_text(result);
+	if (id == NULL || *id == '\0') {
+		count->none += text != NULL && *text != '\0';
+		free(id);
+	} else {
+		while (i < count->n && strcmp(count->v[i].id, id) != 0)
+			i++;
+		if (i < count->n || i == SCALES)
+			free(id);
+		else
+			count->v[count->n++].id = id;
+		if (i < SCALES)
+			count->v[i].n++;
+		else
+			count->full = true;
+	}
+	free(text);
+}
+
+/* As deep as elements nest, which is CAP_DEPTH. */
+static void
+count_below(struct count *count, const xmlNode *parent)
+{
+	for (const xmlNode *n = doc_first(count->doc, parent, NULL); n != NULL;
+	     n = doc_next(count->doc, n, NULL)) {
+		const char *local = (const char *)n->name;
+
+		if (strcmp(local, "learningOpportunityInstance") == 0)
+			count_one(count, n);
+		if (strcmp(local, "recognitionReport") != 0 &&
+		    strcmp(local, "diplomaSupplement") != 0)
+			count_below(count, n);
+	}
+}
+
+char *
+scales_common(const struct subject *subject, const xmlNode *report)
+{
+	struct count count = {.doc = subject->doc};
+	size_t most = 0;
+	char *id = NULL;
+	bool said = doc_first(subject->doc, report, "gradingScheme") != NULL;
+
+	if (report != NULL)
+		count_below(&count, report);
+	for (size_t i = 1; i < count.n; i++)
+		if (count.v[i].n > count.v[most].n)
+			most = i;
+	/* of few grades each is better told its own */
+	if (count.n > 0 && !count.full && count.v[most].n > count.none &&
+	    (said ? count.n > 1 || count.none > 0 : count.v[most].n > FEW))
+		id = xstrdup(count.v[most].id);
+	for (size_t i = 0; i < count.n; i++)
+		free(count.v[i].id);
+	return id;
+}
+
+/* Which scale holds where the tables name none. */
+static void
+add_common(const struct subject *subject, struct paras *out)
+{
+	char *text = labels_format(
+	    subject->labels, "scales.common", subject->scale, NULL);
+
+	paras_add(out, STYLE_SMALL, text, labels_lang(subject->labels), NULL);
+	free(text);
+}
+
 static void
 add_scale(
     const struct subject *subject, const xmlNode *scale, struct block *pairs)
@@ -83,15 +182,19 @@ scales_blocks(const struct subject *subject, const xmlNode *report, int level,
 {
 	const xmlNode *scale = doc_first(subject->doc, report, "gradingScheme");
 	struct block *block;
-	int any = scale != NULL;
+	int any = scale != NULL || subject->scale != NULL;
 
-	if (scale != NULL) {
+	if (any) {
 		block = part_heading(subject, out, level, "scales.title");
 		block->outline = block->level;
 		block = block_add(out, BLOCK_PAIRS);
 		for (; scale != NULL;
 		     scale = doc_next(subject->doc, scale, "gradingScheme"))
 			add_scale(subject, scale, block);
+		part_drop(out);
+		if (subject->scale != NULL)
+			add_common(
+			    subject, &block_add(out, BLOCK_PARAS)->paras);
 	}
 	key_blocks(subject, report, level + any, out);
 }

@@ -30,6 +30,9 @@ void programme_blocks(const struct subject *subject, const xmlNode *parent,
 /* scales.c: gradingScheme of a report, and the key to symbols. */
 void scales_blocks(const struct subject *subject, const xmlNode *report,
     int level, struct blocks *out);
+/* scales.c: the grading scale that grades of REPORT need not name, because most
+ * have it; NULL when there is none.  The caller frees it. */
+char *scales_common(const struct subject *subject, const xmlNode *report);
 /* recognition.c: each resultOfRecognition below PARENT. */
 void recognition_blocks(const struct subject *subject, const xmlNode *parent,
     int level, struct blocks *out);

@@ -69,9 +69,10 @@ stack_paras(struct flow *flow, struct stack *stack, const struct paras *paras,
 	for (size_t i = 0; i < paras->n; i++) {
 		const struct para *para = &paras->v[i];
 		struct tag *tag = flow_tag(flow, parent, type, para);
+		double indent = para->indent * STYLE_BULLET;
 
-		stack_add(
-		    flow, stack, para, tag, x, width, align, STYLE_GAP_VALUE);
+		stack_add(flow, stack, para, tag, x + indent, width - indent,
+		    align, STYLE_GAP_VALUE);
 	}
 }
 

@@ -19,8 +19,8 @@
 
 /* the page; sides and top/bottom */
 #define STYLE_MARGIN_SIDE 51.0
-#define STYLE_MARGIN_TOP 62.0
-#define STYLE_MARGIN_BOTTOM 66.0
+#define STYLE_MARGIN_TOP 58.0
+#define STYLE_MARGIN_BOTTOM 62.0
 #define STYLE_INDENT 9.0 /* of a part below what it is part of */
 
 /* rules */
@@ -36,12 +36,14 @@
 #define STYLE_GAP_PAIR 1.7	 /* pairs */
 #define STYLE_GAP_BLOCK 9.0	 /* blocks */
 #define STYLE_GAP_PANEL 14.0	 /* around panels */
+#define STYLE_GAP_WITHIN 5.0	 /* blocks within a panel */
 #define STYLE_GAP_LETTERHEAD 7.0 /* above its rule */
 #define STYLE_PAD_PANEL 10.0	 /* within a panel, on every side */
 #define STYLE_PAD_ROW 2.8	 /* above and beneath the text of a row */
-#define STYLE_PAD_GROUP 7.0	 /* above the head of a group */
+#define STYLE_PAD_GROUP 6.0	 /* above the head of a group */
 
 /* across */
+#define STYLE_MEASURE 430.0	/* running text: some 95 letters */
 #define STYLE_GUTTER 11.0	/* between the columns of a table */
 #define STYLE_GUTTER_PAIRS 24.0 /* between two columns of pairs */
 #define STYLE_GUTTER_LABEL 10.0 /* between label and value */

@@ -143,26 +143,6 @@ title_of(const struct writer *w, const xmlNode *section, int depth, char **lang)
 	return text;
 }
 
-/* What html has before the items of lists in lists. */
-#define DASH "\xe2\x80\x93 "
-
-/* Paragraphs, and the items of lists behind a bullet. */
-static void
-values(const struct blocks *text, struct paras *out)
-{
-	for (size_t i = 0; i < text->n; i++)
-		for (size_t j = 0; j < text->v[i].paras.n; j++) {
-			const struct para *p = &text->v[i].paras.v[j];
-			bool item = text->v[i].kind == BLOCK_LIST &&
-				    strncmp(p->text, DASH, sizeof DASH - 1);
-			char *s = xasprintf(
-			    "%s%s", item ? "\xe2\x80\xa2 " : "", p->text);
-
-			paras_add(out, p->style, s, p->lang, NULL);
-			free(s);
-		}
-}
-
 /* A section beside its title, in the pairs before it if there are any. */
 static void
 as_pair(struct writer *w, const char *title, const char *lang,
@@ -180,7 +160,7 @@ as_pair(struct writer *w, const char *title, const char *lang,
 		w->pairs = out->n;
 	}
 	pair = block_pair(pairs, title, lang);
-	values(text, &pair->values);
+	html_paras(text, NULL, &pair->values);
 	if (pair->values.n == 0)
 		part_say(w->subject, &pair->values, STYLE_SMALL_ITALIC,
 		    "supplement.value.empty");
@@ -387,7 +367,7 @@ supplement(const struct subject *subject, const xmlNode *los, const xmlNode *ds,
 	for (int i = 1; i < LONG && n != NULL; i++)
 		n = doc_next(subject->doc, n, "section");
 	if (n != NULL)
-		block_add(out, BLOCK_PAGE);
+		block_add(out, BLOCK_PAGE)->keep = true;
 	head(&w, los, ds);
 	introduction(&w, ds, lang);
 	sections(&w, ds, seen);

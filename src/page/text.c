@@ -11,6 +11,7 @@
 #include "text.h"
 #include "textbox.h"
 #include "textfont.h"
+#include "textwhole.h"
 #include "xalloc.h"
 
 struct text {
@@ -258,14 +259,21 @@ static void
 take_line(struct text_box *box, PangoLayoutLine *line, double scale)
 {
 	struct textbox_line *to = &box->lines[box->nlines++];
-	PangoRectangle logical;
-	double natural;
+	PangoRectangle logical, ink;
+	double natural, reach;
 
-	pango_layout_line_get_extents(line, NULL, &logical);
+	pango_layout_line_get_extents(line, &ink, &logical);
 	natural = logical.height * scale;
 	to->width = logical.width * scale;
 	to->height = natural * box->style->lead;
 	to->baseline = -logical.y * scale + (to->height - natural) / 2;
+	/* from the edges of the line, up or down */
+	reach = TEXTBOX_REACH * natural;
+	to->clipped =
+	    ink.height > 0 &&
+	    ((logical.y - ink.y) * scale > reach ||
+		(ink.y + ink.height - logical.y - logical.height) * scale >
+		    reach);
 	to->first = box->nruns;
 	for (GSList *l = line->runs; l != NULL; l = l->next)
 		take_run(box, l->data, scale);
@@ -292,6 +300,7 @@ text_break(struct text *text, const struct style_look *style, const char *s,
 	pango_layout_set_width(layout, wide < 1	    ? 1
 				       : wide > 1e9 ? -1
 						    : (int)wide);
+	textwhole_break(layout, s, strlen(s));
 	box->owner = text;
 	box->style = style;
 	box->text = xstrdup(s);

@@ -148,9 +148,14 @@ others(const struct subject *subject, const xmlNode *report, struct blocks *out)
 }
 
 static void
-report_blocks(const struct subject *subject, const xmlNode *report, bool first,
+report_blocks(const struct subject *all, const xmlNode *report, bool first,
     struct blocks *out)
 {
+	char *scale = scales_common(all, report);
+	struct subject own = *all;
+	const struct subject *subject = &own;
+
+	own.scale = scale;
 	if (!first)
 		block_add(out, BLOCK_PAGE);
 	letterhead(subject, report, out);
@@ -167,6 +172,7 @@ report_blocks(const struct subject *subject, const xmlNode *report, bool first,
 	scales_blocks(subject, report, 2, out);
 	others(subject, report, out);
 	enclosure_blocks(subject, report, 2, out);
+	free(scale);
 }
 
 /* The issuer of REPORT, in the language wanted, or NULL. */

@@ -36,6 +36,7 @@ struct subject {
 	const struct enclosures *enclosures;
 	bool embed; /* the record is inside of the file */
 	struct warnings *warnings;
+	const char *scale; /* of the grades that name none; or NULL */
 };
 
 /* The caller frees the blocks. */

@@ -307,12 +307,7 @@ add_html(const xmlNode *node, enum style style, struct paras *out)
 	char *html = doc_string(node), *lang = doc_lang(node);
 
 	html_blocks(blocks, html, strlen(html), lang);
-	for (size_t i = 0; i < blocks->n; i++)
-		for (size_t j = 0; j < blocks->v[i].paras.n; j++) {
-			const struct para *para = &blocks->v[i].paras.v[j];
-
-			paras_add(out, style, para->text, para->lang, NULL);
-		}
+	html_paras(blocks, &style, out);
 	blocks_free(blocks);
 	free(html);
 	free(lang);

@@ -61,7 +61,7 @@ dump_of(const struct doc *doc)
 	struct enclosures all = {.n = 0};
 	struct warnings warnings = WARNINGS_NONE;
 	struct subject subject = {
-	    doc, english, labels, &authentic, &all, true, &warnings};
+	    doc, english, labels, &authentic, &all, true, &warnings, NULL};
 	struct blocks *blocks;
 	char *text = NULL;
 	size_t n = 0;
@@ -330,8 +330,8 @@ test_bars(void)
 	    "bars: 12 [30] 0; Distribution of results: A: 12, B: 30 "
 	    "(own), C: x",
 	    "the own bar, and the same in words");
-	has(text, "figure: 7,5 ECTS\n", "each scheme by its name");
-	has(text, "figure: 4 SWS\n", "the other one");
+	has(text, "figure: 7,5\n", "each scheme by its name");
+	has(text, "small: 4 SWS\n", "the other one");
 	has(text, "Master", "the level of credits of 1.x");
 	has(text, "The bars show", "the key to symbols");
 	free(text);
