@@ -255,6 +255,23 @@ pdfpage_rect(struct pages *pages, double x, double y, double width,
 }
 
 void
+pdfpage_clip(
+    struct pages *pages, double x, double y, double width, double height)
+{
+	struct buf *buf = pdfpage_content(pages);
+
+	buf_adds(buf, "q ");
+	put_rect(buf, x, pdfpage_flip(pages, y + height), width, height);
+	buf_adds(buf, " re W n\n");
+}
+
+void
+pdfpage_unclip(struct pages *pages)
+{
+	buf_adds(pdfpage_content(pages), "Q\n");
+}
+
+void
 pdfpage_box(struct pages *pages, double x, double y, double width,
     double height, double line, unsigned colour)
 {

@@ -43,6 +43,11 @@ void pdfpage_end(struct pages *pages);
  * stream itself for text. */
 void pdfpage_rect(struct pages *pages, double x, double y, double width,
     double height, unsigned colour);
+/* Nothing is drawn outside of the rectangle until pdfpage_unclip, within the
+ * same marked content. */
+void pdfpage_clip(
+    struct pages *pages, double x, double y, double width, double height);
+void pdfpage_unclip(struct pages *pages);
 /* An unfilled box, for a character that no font has. */
 void pdfpage_box(struct pages *pages, double x, double y, double width,
     double height, double line, unsigned colour);

@@ -18,6 +18,11 @@ struct text;
 /* A character that is not seen, in text from right to left. */
 #define TEXTBOX_BLANK 0x80000001u
 
+/* How far ink may reach beyond its line, in heights of it: marks on capitals
+ * do.  What reaches farther, a tower of marks, is cut off close to the line. */
+#define TEXTBOX_REACH 0.4
+#define TEXTBOX_CUT 0.1
+
 struct textbox_glyph {
 	uint32_t glyph;
 	float advance;
@@ -37,6 +42,8 @@ struct textbox_run {
 struct textbox_line {
 	size_t first, n; /* of the box's runs, from left to right */
 	double width, height, baseline;
+	/* ink goes far beyond it (stacks of marks), and is cut off */
+	bool clipped;
 };
 
 struct text_box {

@@ -303,6 +303,16 @@ draw_cluster(struct pen *pen, struct pdffont_face *face, int font,
 		end_span(pen);
 }
 
+/* What is too high for its line is cut off before it gets over others. */
+static void
+clip(struct pages *pages, const struct textbox_line *line, double x, double y)
+{
+	double more = TEXTBOX_CUT * line->height;
+
+	pdfpage_clip(pages, x - line->height, y - more,
+	    line->width + 2 * line->height, line->height + 2 * more);
+}
+
 void
 text_draw(const struct text_box *box, size_t line, struct pages *pages,
     struct pdffont_set *fonts, double x, double y)
@@ -317,6 +327,8 @@ text_draw(const struct text_box *box, size_t line, struct pages *pages,
 	    .font = -1,
 	    .array = BUF_INIT((size_t)-1)};
 
+	if (l->clipped)
+		clip(pages, l, x, y);
 	for (size_t i = l->first; i < l->first + l->n; i++) {
 		const struct textbox_run *run = &box->runs[i];
 		const struct textbox_glyph *g = &box->glyphs[run->first];
@@ -328,5 +340,7 @@ text_draw(const struct text_box *box, size_t line, struct pages *pages,
 			draw_cluster(&pen, run->face, font, g, run->rtl);
 	}
 	end_text(&pen);
+	if (l->clipped)
+		pdfpage_unclip(pages);
 	buf_free(&pen.array);
 }

@@ -35,9 +35,7 @@ static const struct {
     {"he", "מבוא לאלגברה לינארית", false},
     {"he", "שָׁלוֹם עֲלֵיכֶם", false},
     {"hy", "Գծային հանրահաշվի ներածություն", false},
-    {"ka",
-	"შესავალი წრფივ ალგებრაში",
-	false},
+    {"ka", "შესავალი წრფივ ალგებრაში", false},
     {"hi", "रैखिक बीजगणित का परिचय क्षत्रिय हिन्दी", false},
     {"bn", "রৈখিক বীজগণিতের ভূমিকা", false},
     {"ta", "நேரியல் இயற்கணித அறிமுகம்", false},
@@ -51,6 +49,9 @@ static const struct {
     {"ko", "선형대수학 입문", true},
     {"en", "Missing \xCD\xB8 and \xF3\xB0\x80\x80 end", false},
 };
+
+#define MARKS "\xcc\x81\xcc\x81\xcc\x81"
+#define BELOW "\xcc\x96\xcc\x96\xcc\x96"
 
 /* Draws S on a page of its own. */
 static void
@@ -224,6 +225,38 @@ narrow(struct text *text)
 	free(s);
 }
 
+/* A tower of marks is cut off, and no letter that a language has is. */
+static void
+towers(struct text *text)
+{
+	static const struct {
+		const char *s;
+		const char *lang;
+		bool cut;
+	} cases[] = {{"A" MARKS MARKS MARKS MARKS, "en", true},
+	    {"g" BELOW BELOW BELOW BELOW BELOW BELOW, "en", true},
+	    {"\xe1\xba\xa4\xe1\xbb\x9c", "vi", false},
+	    {"\xe0\xb8\x9b\xe0\xb8\xb5\xe0\xb9\x88", "th", false},
+	    {"\xd9\x85\xd9\x8e\xd9\x91", "ar", false},
+	    {"\xc3\x85\xc3\x96g", "sv", false}};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct pdf *pdf = pdfobj_new();
+		struct pages *pages = pdfpage_new(pdf, 500, 100);
+		struct tags *tags = pdftag_new(pdf);
+		struct pdffont_set *fonts = pdffont_new(pdf);
+		const char *clip;
+
+		page_of(text, pages, tags, fonts, cases[i].s, cases[i].lang);
+		clip = strstr((char *)pdfpage_content(pages)->data, " re W n");
+		is_int(clip != NULL, cases[i].cut, "cut where it must be");
+		pdffont_free(fonts);
+		pdftag_free(tags);
+		pdfpage_free(pages);
+		pdfobj_free(pdf);
+	}
+}
+
 static void
 no_fonts(void)
 {
@@ -248,6 +281,7 @@ main(void)
 		return tap_done();
 	breaking(text);
 	narrow(text);
+	towers(text);
 	drawing(text);
 	text_free(text);
 	text_free(NULL);
