@@ -2,6 +2,7 @@
 dist_man_MANS += man/elmo-attachment.1
 dist_man_MANS += man/elmo-sign.1
 dist_man_MANS += man/elmo-tocsv.1
+dist_man_MANS += man/elmo-tojson.1
 if WITH_PDF
 dist_man_MANS += man/elmo-topdf.1
 endif

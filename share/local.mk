@@ -1,3 +1,6 @@
+jsondir = $(pkgdatadir)/json
+dist_json_DATA = share/json/elmo.schema.json
+
 labelsdir = $(pkgdatadir)/labels
 dist_labels_DATA = \
 	share/labels/en \

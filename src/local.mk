@@ -2,6 +2,7 @@
 bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-sign
 bin_PROGRAMS += src/elmo-tocsv
+bin_PROGRAMS += src/elmo-tojson
 if WITH_PDF
 bin_PROGRAMS += src/elmo-topdf
 endif

@@ -19,7 +19,7 @@ job()
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;
-	elmo-tocsv | elmo-topdf) set -- ;;
+	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;
 	*) in=/dev/null; set -- --help ;;
 	esac
 	args=$*

@@ -70,6 +70,7 @@ for tool in $tools; do
 	elmo-verify) args=--require=schema ;;
 	elmo-attachment) args=--list ;;
 	elmo-tocsv) args=-t ;;
+	elmo-tojson) args=--attachments ;;
 	*) continue ;;
 	esac
 	{

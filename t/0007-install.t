@@ -18,6 +18,9 @@ done
 for schema in "$src"/share/xsd/*.xsd; do
 	like files "/emrex-tools/xsd/${schema##*/}\$"
 done
+for schema in "$src"/share/json/*; do
+	like files "/emrex-tools/json/${schema##*/}\$"
+done
 for words in "$src"/share/labels/*; do
 	like files "/emrex-tools/labels/${words##*/}\$"
 done
@@ -27,7 +30,7 @@ make -s -C "$build" uninstall DESTDIR="$tmp/inst" >log 2>&1 ||
     verdict 1 "make uninstall: $(tail -n 1 log)"
 is "files left" "$(find inst ! -type d)" ""
 is "directories left" "$(find inst -name emrex-tools -o -name xsd \
-    -o -name labels)" ""
+    -o -name json -o -name labels)" ""
 
 if ! command -v readelf >/dev/null 2>&1; then
 	skip "hardening" "needs readelf"

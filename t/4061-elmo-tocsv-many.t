@@ -1,5 +1,5 @@
 #!/bin/sh
-# elmo-tocsv over 10,000 documents in one archive: memory does
+# elmo-tocsv and elmo-tojson over 10,000 documents in one archive: memory does
 # not grow with their number, and nothing is missing.
 . "$(dirname "$0")/lib.sh"
 need elmo-tocsv tar gzip
@@ -36,5 +36,14 @@ if command -v sqlite3 >/dev/null 2>&1; then
 	is "sqlite3 loads it" "$(cat loaded)" 70000,10000
 else
 	skip "sqlite3" "needs sqlite3"
+fi
+if command -v jq >/dev/null 2>&1; then
+	peak elmo-tojson many.tar.gz >all.jsonl
+	is "status" $? 0
+	ok "within 64 MiB: $kib KiB" test "$kib" -lt $limit
+	is "jq loads it" "$(jq -r .member <all.jsonl | sort -u | wc -l |
+	    tr -d ' ')" 10000
+else
+	skip "jq" "needs jq"
 fi
 done_testing

@@ -109,12 +109,14 @@ shell_tests = \
 	t/3090-pdf-writer.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
+	t/4070-elmo-tojson.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
 	t/8030-verify-explain.t \
 	t/8040-xsd-judges.t \
-	t/8050-topdf-real.t
+	t/8050-topdf-real.t \
+	t/8080-tojson-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
@@ -173,10 +175,12 @@ EXTRA_DIST += \
 	t/judge/Values.java \
 	t/judge/VerifyDsig.java \
 	t/judge/alike \
+	t/judge/injson \
 	t/judge/draw-persons \
 	t/judge/pdfbreak \
 	t/judge/pdfcheck \
 	t/judge/said \
+	t/judge/schemacheck \
 	t/lib.sh \
 	t/page-maker \
 	t/pki.sh \

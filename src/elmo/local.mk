@@ -16,6 +16,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/flavour.h \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
+	src/elmo/jsonform.c \
+	src/elmo/jsonform.h \
 	src/elmo/langs.c \
 	src/elmo/langs.h \
 	src/elmo/lexdate.c \
@@ -30,6 +32,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/rowform.h \
 	src/elmo/summary.c \
 	src/elmo/summary.h \
+	src/elmo/tojson.c \
+	src/elmo/tojson.h \
 	src/elmo/tree.c \
 	src/elmo/tree.h \
 	src/elmo/valuemap.c \
@@ -38,6 +42,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/verdicts.h \
 	src/elmo/where.c \
 	src/elmo/where.h \
+	src/elmo/xmltext.c \
+	src/elmo/xmltext.h \
 	src/elmo/xsd.c \
 	src/elmo/xsd.h \
 	src/elmo/xsdmsg.c \
