@@ -330,6 +330,9 @@ courses_table(const struct courses *courses, const char *key, int level,
 
 	if (courses->n == 0)
 		return;
+	/* what is said of the programme does not stay behind alone */
+	if (out->n > 0 && out->v[out->n - 1].kind == BLOCK_PAIRS)
+		out->v[out->n - 1].keep = true;
 	say_common(courses, out, strcmp(key, "sum.courses") != 0);
 	table = block_table(block_add(out, BLOCK_TABLE));
 	add_columns(courses, table, column);

@@ -5,6 +5,7 @@
 
 #include "attach.h"
 #include "base64.h"
+#include "buf.h"
 #include "caps.h"
 #include "clean.h"
 #include "datauri.h"
@@ -88,9 +89,18 @@ take(struct enclosure *e, struct datauri *uri, struct fault *fault)
 	e->data = uri->data;
 }
 
+/* those that are left out and named in the warning */
+#define NAMED 8
+
+struct left {
+	struct buf numbers;
+	size_t n;
+	struct fault first;
+};
+
 static void
-read_one(
-    struct enclosure *e, const struct attach *entry, struct warnings *warnings)
+read_one(struct enclosure *e, const struct attach *entry, struct left *left,
+    struct warnings *warnings)
 {
 	struct fault fault = FAULT_NONE;
 	struct datauri uri;
@@ -104,9 +114,27 @@ read_one(
 	} else {
 		take(e, &uri, &fault);
 	}
-	if (e->reason != NULL)
-		warnings_add(warnings, "attachment %zu is not embedded: %s",
-		    entry->number, fault.text);
+	if (e->reason != NULL && left->n++ < NAMED) {
+		buf_printf(&left->numbers, "%s%zu", left->n > 1 ? ", " : "",
+		    entry->number);
+		if (left->n == 1)
+			left->first = fault;
+	}
+}
+
+/* One warning for all that are left out. */
+static void
+warn(struct left *left, struct warnings *warnings)
+{
+	if (left->n > NAMED)
+		buf_printf(&left->numbers, " and %zu more", left->n - NAMED);
+	if (left->n == 1)
+		warnings_add(warnings, "attachment %s is not embedded: %s",
+		    left->numbers.data, left->first.text);
+	else if (left->n > 1)
+		warnings_add(warnings, "attachments %s are not embedded: %s",
+		    left->numbers.data, left->first.text);
+	buf_free(&left->numbers);
 }
 
 /* The element and its identifiers lead to entry AT. */
@@ -144,6 +172,7 @@ enclosure_read(
 {
 	struct doc_attachments nodes;
 	struct attach_list list;
+	struct left left = {.numbers = BUF_INIT(KIB)};
 	size_t at = 0;
 
 	doc_attachments(doc, &nodes);
@@ -157,9 +186,10 @@ enclosure_read(
 		enter(all, doc, nodes.v[i].node, at);
 		for (; n > 0 && at < list.n; n--, at++) {
 			all->v[at].node = nodes.v[i].node;
-			read_one(&all->v[at], &list.v[at], warnings);
+			read_one(&all->v[at], &list.v[at], &left, warnings);
 		}
 	}
+	warn(&left, warnings);
 	attach_list_free(&list);
 	doc_attachments_free(&nodes);
 }

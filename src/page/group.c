@@ -131,6 +131,20 @@ groups_of(const struct subject *subject, const struct groups *groups,
 	return found != NULL ? (size_t)(*found - groups->v) : groups->n;
 }
 
+/* The titles of NODE in other languages than that wanted most. */
+static void
+other_titles(const struct subject *subject, const xmlNode *node,
+    enum style style, struct paras *out)
+{
+	struct blocks *all = blocks_new();
+	struct paras *paras = &block_add(all, BLOCK_PARAS)->paras;
+
+	words_titles(subject, node, "title", style, style, paras);
+	for (size_t i = 1; i < paras->n; i++)
+		paras_add(out, style, paras->v[i].text, paras->v[i].lang, NULL);
+	blocks_free(all);
+}
+
 void
 groups_title(const struct subject *subject, const struct group *group,
     bool known, enum style first, enum style rest, struct paras *out)
@@ -147,17 +161,9 @@ groups_title(const struct subject *subject, const struct group *group,
 		paras_add(out, first, title, lang, NULL);
 		paras_add(out, rest, type, type_lang, NULL);
 	}
-	for (int i = 0; i < (known ? 1 : 2); i++) {
-		struct blocks *others = blocks_new();
-		struct paras *paras = &block_add(others, BLOCK_PARAS)->paras;
-
-		words_titles(subject, i == 0 ? group->node : group->type,
-		    "title", rest, rest, paras);
-		for (size_t j = 1; j < paras->n; j++)
-			paras_add(out, rest, paras->v[j].text, paras->v[j].lang,
-			    NULL);
-		blocks_free(others);
-	}
+	other_titles(subject, group->node, rest, out);
+	if (!known)
+		other_titles(subject, group->type, rest, out);
 	free(lang);
 	free(type_lang);
 	free(title);
@@ -197,8 +203,8 @@ list_type(const struct subject *subject, const struct groups *groups,
 			continue;
 		if (pair == NULL) {
 			pair = block_pair(pairs, title, lang);
-			words_titles(subject, type, "title", STYLE_SMALL_ITALIC,
-			    STYLE_SMALL_ITALIC, &pair->values);
+			other_titles(
+			    subject, type, STYLE_SMALL_ITALIC, &pair->values);
 		}
 		if (empty)
 			break;

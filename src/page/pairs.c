@@ -17,6 +17,7 @@ static const double steps[] = {86, 112, 150};
 #define TWO_LINES 1.7 /* times the width: what surely fits on them */
 /* of the width, at most */
 #define LABEL_SHARE 0.38
+#define WORD_SHARE 0.52 /* where words of labels would break otherwise */
 
 struct side {
 	double x, width;  /* of the values */
@@ -47,6 +48,17 @@ label_fits(struct flow *flow, const struct block *block, size_t first,
 	return over <= 1 || over <= (end - first) / 4;
 }
 
+/* Do the words of these labels fit? */
+static bool
+words_fit(struct flow *flow, const struct block *block, size_t first,
+    size_t end, double width)
+{
+	for (size_t i = first; i < end; i++)
+		if (boxes_word(flow->boxes, &block->pairs[i].label) > width)
+			return false;
+	return true;
+}
+
 /* Where labels and values of the pairs from FIRST up to END go in the WIDTH
  * points from X on. */
 static struct side
@@ -59,6 +71,11 @@ side_of(struct flow *flow, const struct block *block, size_t first, size_t end,
 	while (step + 1 < NSTEPS && steps[step + 1] <= most &&
 	       !label_fits(flow, block, first, end, steps[step]))
 		step++;
+	while (step + 1 < NSTEPS && steps[step + 1] <= width * WORD_SHARE &&
+	       !words_fit(flow, block, first, end, steps[step]))
+		most = steps[++step];
+	if (!words_fit(flow, block, first, end, steps[step]))
+		label = most = width * WORD_SHARE;
 	if (label <= 0)
 		label = steps[step];
 	if (label > most)

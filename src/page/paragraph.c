@@ -146,7 +146,10 @@ paragraph_paras(struct flow *flow, const struct block *block)
 	for (size_t i = 0; i < block->paras.n; i++) {
 		const struct para *para = &block->paras.v[i];
 		double indent = para->indent * STYLE_BULLET;
-		double width = measure(flow) - indent;
+		double all = flow->width - indent;
+		double width = boxes_natural(flow->boxes, para) <= all
+				   ? all
+				   : measure(flow) - indent;
 		const struct text_box *box =
 		    boxes_get(flow->boxes, para, width);
 		struct stack stack = {.v = NULL};

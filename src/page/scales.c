@@ -9,7 +9,7 @@
 #include "sections.h"
 #include "xalloc.h"
 
-/* grades of one scale that need not share its name */
+/* grades of one scale, at least, to leave its name out */
 #define FEW 3
 
 struct symbols {
@@ -129,7 +129,7 @@ scales_common(const struct subject *subject, const xmlNode *report)
 			most = i;
 	/* of few grades each is better told its own */
 	if (count.n > 0 && !count.full && count.v[most].n > count.none &&
-	    (said ? count.n > 1 || count.none > 0 : count.v[most].n > FEW))
+	    count.v[most].n >= FEW && (!said || count.n > 1 || count.none > 0))
 		id = xstrdup(count.v[most].id);
 	for (size_t i = 0; i < count.n; i++)
 		free(count.v[i].id);

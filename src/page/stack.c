@@ -8,6 +8,9 @@
 #include "text.h"
 #include "xalloc.h"
 
+/* lines of a value that are not parted */
+#define TOGETHER 4
+
 void
 stack_clear(struct stack *stack)
 {
@@ -154,6 +157,8 @@ stack_labelled(struct flow *flow, const struct stack *label,
 		    flow_height(flow, first) < end)
 			flow_last(flow)->keep = KEEP_LINES;
 	}
+	if (stack->n <= TOGETHER)
+		flow_keep(flow, first, KEEP_LINES);
 	if (label->n > 0 && flow_height(flow, first) < end)
 		flow_last(flow)->height += end - flow_height(flow, first);
 }
