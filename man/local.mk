@@ -7,6 +7,7 @@ if WITH_PDF
 dist_man_MANS += man/elmo-topdf.1
 endif
 dist_man_MANS += man/elmo-verify.1
+dist_man_MANS += man/emrex-debug.1
 dist_man_MANS += man/emrex-decode.1
 dist_man_MANS += man/emrex-encode.1
 dist_man_MANS += man/emrex-tools.7

@@ -8,5 +8,6 @@ bin_PROGRAMS += src/elmo-topdf
 endif
 src_elmo_topdf_LDADD = $(PAGE_LIBS)
 bin_PROGRAMS += src/elmo-verify
+bin_PROGRAMS += src/emrex-debug
 bin_PROGRAMS += src/emrex-decode
 bin_PROGRAMS += src/emrex-encode

@@ -10,6 +10,7 @@ unit_tests = \
 	t/unit/test_charset \
 	t/unit/test_container \
 	t/unit/test_datauri \
+	t/unit/test_debug \
 	t/unit/test_doc \
 	t/unit/test_envelope \
 	t/unit/test_explain \
@@ -86,6 +87,8 @@ shell_tests = \
 	t/0510-emrex-decode.t \
 	t/0520-emrex-encode.t \
 	t/0530-emrex-large.t \
+	t/0540-emrex-debug.t \
+	t/0541-emrex-debug-faults.t \
 	t/1000-elmo-verify-verdicts.t \
 	t/1010-elmo-verify-parts.t \
 	t/1020-elmo-verify-json.t \
@@ -116,6 +119,7 @@ shell_tests = \
 	t/8030-verify-explain.t \
 	t/8040-xsd-judges.t \
 	t/8050-topdf-real.t \
+	t/8070-debug-corpus.t \
 	t/8080-tojson-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -123,6 +127,7 @@ shell_tests = \
 # t/fuzz/NAME.fuzzer beside them.
 fuzz_targets = \
 	t/fuzz/fuzz_base64 \
+	t/fuzz/fuzz_debug \
 	t/fuzz/fuzz_dsig \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_input \
@@ -130,6 +135,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_debug_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)

@@ -24,6 +24,15 @@ src_libtrust_a_SOURCES = \
 	src/trust/claim.h \
 	src/trust/crl.c \
 	src/trust/crl.h \
+	src/trust/debug.c \
+	src/trust/debug.h \
+	src/trust/debugdoc.c \
+	src/trust/debugfield.c \
+	src/trust/debugfield.h \
+	src/trust/debugform.c \
+	src/trust/debugpage.c \
+	src/trust/debugrun.h \
+	src/trust/debugwrap.c \
 	src/trust/distrust.c \
 	src/trust/distrust.h \
 	src/trust/dsig.c \

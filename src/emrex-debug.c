@@ -1,0 +1,201 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "anchor.h"
+#include "buf.h"
+#include "caps.h"
+#include "debug.h"
+#include "decode.h"
+#include "operand.h"
+#include "opt.h"
+#include "spool.h"
+#include "std.h"
+#include "trustopt.h"
+#include "warnings.h"
+#include "xalloc.h"
+
+static const char *session_file;
+static bool json;
+
+static const struct opt own[] = {
+    OPT_STRING("session-file", 0, "FILE", &session_file,
+	"compare the session with the one in FILE"),
+    OPT_FLAG("json", 0, &json, "one JSON object per document"), OPT_END};
+
+static const struct opt *const tables[] = {
+    own, trustopt, opt_at, opt_input, opt_basic, NULL};
+
+static const struct opt_tool tool = {"[OPTION]... [FILE]...",
+    "Show on one page what is wrong with a contact point's answer.", tables};
+
+struct job {
+	struct debug_options options;
+	const char *name; /* of the operand at hand */
+	size_t documents;
+	enum verdict status;
+};
+
+static void
+fail(struct job *job, const char *name, const struct fault *fault)
+{
+	if (name != NULL)
+		msg_fault(name, fault);
+	else if (fault->text[0] != '\0')
+		msg_error("%s", fault->text);
+	if (fault->verdict > job->status)
+		job->status = fault->verdict;
+}
+
+/* As cksum does, what could not be judged is told on both streams. */
+static void
+complain(const char *name, const struct debug *d)
+{
+	for (enum debug_stage s = 0; s < DEBUG_STAGES; s++) {
+		const struct debug_part *p = &d->part[s];
+		struct fault fault = FAULT_NONE;
+
+		if (p->verdict != DEBUG_TROUBLE)
+			continue;
+		fault_set(&fault, VERDICT_TROUBLE, p->head.line, "%s: %s",
+		    debug_stage_name(s), p->head.text);
+		msg_fault(name, &fault);
+		return;
+	}
+}
+
+/* An empty input has no page. */
+static bool
+is_nothing(const struct debug *d)
+{
+	return d->part[DEBUG_FORM].verdict == DEBUG_TROUBLE &&
+	       strncmp(d->part[DEBUG_FORM].head.text, "empty", 5) == 0;
+}
+
+static void
+on_document(void *ctx, const char *member, const struct debug *d)
+{
+	struct job *job = ctx;
+	struct buf out = BUF_INIT(CAP_TREE);
+	char *name = member != NULL ? xasprintf("%s(%s)", job->name, member)
+				    : xstrdup(job->name);
+
+	if (json) {
+		debug_json(d, job->name, member, &out);
+	} else if (!is_nothing(d)) {
+		if (job->documents++ > 0)
+			buf_addc(&out, '\n');
+		debug_page(d, name, &out);
+	}
+	if (out.len > 0)
+		fwrite(out.data, 1, out.len, stdout);
+	complain(name, d);
+	if (debug_verdict(d) > job->status)
+		job->status = debug_verdict(d);
+	buf_free(&out);
+	free(name);
+}
+
+static void
+read_one(struct job *job, struct operand *op)
+{
+	struct spool *spool = spool_new(CAP_DEBUG);
+	struct buf answer = BUF_INIT(CAP_DEBUG);
+	struct fault fault = FAULT_NONE;
+
+	job->name = op->name;
+	if (spool_fill(spool, op->fd, &fault) == 0 &&
+	    debug_load(spool, &answer, &fault) == 0) {
+		spool_free(spool);
+		spool = NULL;
+		debug_answer(&job->options, &answer, on_document, job);
+	}
+	if (fault.verdict != VERDICT_OK)
+		fail(job, op->name, &fault);
+	buf_free(&answer);
+	spool_free(spool);
+}
+
+static int
+work(struct job *job, const struct strings *args, struct fault *fault)
+{
+	struct operands *operands =
+	    operands_open(args, opt_common.files0_from, fault);
+	struct operand op;
+	size_t n = 0;
+
+	if (operands == NULL)
+		return -1;
+	/* nobody is there to read on once standard output has failed */
+	while (!ferror(stdout) && operands_next(operands, &op) == 1) {
+		operand_open(&op);
+		if (op.skip) {
+			msg_warn("%s: %s", op.name, op.fault.text);
+		} else {
+			n++;
+			if (op.fd == -1)
+				fail(job, op.name, &op.fault);
+			else
+				read_one(job, &op);
+		}
+		operand_close(&op);
+	}
+	operands_free(operands);
+	if (n == 0)
+		return fault_set(fault, VERDICT_TROUBLE, 0, "nothing to judge");
+	return 0;
+}
+
+/* Without a trust anchor the certificate that is there shows integrity. */
+static int
+load_trust(struct job *job, struct fault *fault)
+{
+	job->options.own = !opt_given("cert") && !opt_given("registry") &&
+			   !opt_given("ca") && !trustopt_embedded();
+	if (job->options.own &&
+	    anchors_set(trustopt_anchors(), ANCHOR_EMBEDDED, "", fault) == -1)
+		return -1;
+	if (trustopt_load(false, fault) == -1)
+		return -1;
+	job->options.anchors = trustopt_anchors();
+	return 0;
+}
+
+static void
+tell_warnings(const struct warnings *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		msg_warn("%s", w->text[i]);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct strings args = {NULL, 0};
+	struct fault fault = FAULT_NONE;
+	struct job job = {.status = VERDICT_OK};
+	char *session = NULL;
+	int status;
+
+	std_init(argv[0]);
+	status = opt_parse(&tool, argc, argv, &args);
+	if (status == -1) {
+		if (session_file != NULL)
+			session = decode_session(session_file, &fault);
+		job.options.session = session;
+		if (fault.verdict == VERDICT_OK &&
+		    load_trust(&job, &fault) == 0) {
+			tell_warnings(anchors_warnings(trustopt_anchors()));
+			work(&job, &args, &fault);
+		}
+		if (fault.verdict != VERDICT_OK)
+			fail(&job, NULL, &fault);
+		status = (int)job.status;
+	}
+	anchors_free(trustopt_anchors());
+	free(session);
+	strings_free(&args);
+	return std_close(status);
+}
