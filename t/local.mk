@@ -26,10 +26,12 @@ unit_tests = \
 	t/unit/test_operand \
 	t/unit/test_opt \
 	t/unit/test_output \
+	t/unit/test_person \
 	t/unit/test_policy \
 	t/unit/test_record \
 	t/unit/test_registry \
 	t/unit/test_response \
+	t/unit/test_roster \
 	t/unit/test_sign \
 	t/unit/test_spool \
 	t/unit/test_utf8 \
@@ -162,6 +164,7 @@ else
 FUZZER_LIBS = $(FLOORS) $(THIRD_PARTY)
 endif
 check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/judge/xsdjudge t/peak
+check_PROGRAMS += t/judge/personjudge
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =

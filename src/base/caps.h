@@ -101,6 +101,12 @@
 #define CAP_RENDER_MEMORY (4 * GIB)
 /* text kept broken into lines for the next document: some 10 MiB of glyphs */
 #define CAP_SET_TEXT (256 * KIB)
+/* one name, date or identifier of a learner: no name has a thousand letters */
+#define CAP_PERSON_TEXT KIB
+/* identifiers of one learner; records have up to three */
+#define CAP_PERSON_IDS 32
+/* rows of a roster: the students of a country */
+#define CAP_ROSTER 4000000
 /* workers of -j */
 #define CAP_JOBS 256
 

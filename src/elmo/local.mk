@@ -1,8 +1,12 @@
 noinst_LIBRARIES += src/libelmo.a
 src_libelmo_a_CPPFLAGS = $(ELMO_CPPFLAGS)
 src_libelmo_a_SOURCES = \
+	src/elmo/alike.c \
+	src/elmo/alike.h \
 	src/elmo/attach.c \
 	src/elmo/attach.h \
+	src/elmo/born.c \
+	src/elmo/born.h \
 	src/elmo/column.c \
 	src/elmo/column.h \
 	src/elmo/columnid.c \
@@ -14,6 +18,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/docattach.c \
 	src/elmo/flavour.c \
 	src/elmo/flavour.h \
+	src/elmo/fold.c \
+	src/elmo/fold.h \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
 	src/elmo/jsonform.c \
@@ -24,12 +30,32 @@ src_libelmo_a_SOURCES = \
 	src/elmo/lexdate.h \
 	src/elmo/lexical.c \
 	src/elmo/lexical.h \
+	src/elmo/nameparts.c \
+	src/elmo/nameparts.h \
+	src/elmo/names.c \
+	src/elmo/names.h \
+	src/elmo/natid.c \
+	src/elmo/natid.h \
+	src/elmo/natscheme.c \
+	src/elmo/natscheme.h \
+	src/elmo/person.c \
+	src/elmo/person.h \
+	src/elmo/persondistance.c \
+	src/elmo/persondistance.h \
+	src/elmo/personfile.c \
+	src/elmo/personfile.h \
+	src/elmo/personread.c \
+	src/elmo/personread.h \
 	src/elmo/place.c \
 	src/elmo/place.h \
 	src/elmo/record.c \
 	src/elmo/record.h \
+	src/elmo/roster.c \
+	src/elmo/roster.h \
 	src/elmo/rowform.c \
 	src/elmo/rowform.h \
+	src/elmo/spell.c \
+	src/elmo/spell.h \
 	src/elmo/summary.c \
 	src/elmo/summary.h \
 	src/elmo/tojson.c \
@@ -42,6 +68,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/verdicts.h \
 	src/elmo/where.c \
 	src/elmo/where.h \
+	src/elmo/whose.c \
+	src/elmo/whose.h \
 	src/elmo/xmltext.c \
 	src/elmo/xmltext.h \
 	src/elmo/xsd.c \

@@ -11,6 +11,8 @@ src_libwire_a_SOURCES = \
 	src/wire/container.h \
 	src/wire/csv.c \
 	src/wire/csv.h \
+	src/wire/csvread.c \
+	src/wire/csvread.h \
 	src/wire/datauri.c \
 	src/wire/datauri.h \
 	src/wire/decode.c \

@@ -1,0 +1,290 @@
+#include <config.h>
+
+#include <string.h>
+
+#include "alike.h"
+#include "spell.h"
+
+/* Which key a rule is for: the third to the fifth. */
+enum { V1 = 1, V2 = 2, V3 = 4, ALL = V1 | V2 | V3 };
+
+/* The first rule that fits is taken; FROM letters the word has at least. */
+static const struct rule {
+	const char *from, *to;
+	unsigned keys;
+	size_t letters;
+} rules[] = {
+    {"schtsch", "sk", ALL, 6}, {"shch", "sk", ALL, 6}, {"szcz", "sk", ALL, 6},
+    {"tsch", "k", ALL, 6}, {"tch", "k", ALL, 6}, {"sch", "s", ALL, 6},
+    {"dj", "d", V1 | V2, 4}, {"dj", "z", V3, 6}, {"sh", "s", ALL, 6},
+    {"sz", "s", ALL, 6}, {"zh", "z", ALL, 6}, {"cz", "k", ALL, 6},
+    {"ts", "k", ALL, 6}, {"tz", "k", ALL, 6}, {"kh", "h", ALL, 5},
+    {"ch", "k", V1, 6}, {"ch", "h", V2, 6}, {"ch", "s", V3, 6}, /* French */
+    {"ck", "k", ALL, 4}, {"ph", "f", ALL, 4}, {"th", "t", ALL, 4},
+    {"ae", "a", ALL, 4}, {"oe", "o", ALL, 4}, {"ue", "u", ALL, 4},
+    {"ee", "i", V1, 4}, {"oo", "u", V1, 4}, {"ou", "u", V1 | V3, 4},
+    {"ou", "o", V2, 4}, /* Japanese */
+    {"x", "ks", ALL, 4}, {"q", "k", ALL, 5}, {"c", "k", ALL, 5},
+    {"w", "v", ALL, 4}, {"y", "i", ALL, 4}, {"j", "i", V1 | V2, 4},
+    {"j", "z", V3, 6}, {"g", "h", V2, 6}, /* Ukrainian */
+};
+
+static const char *
+apply(const char *s, unsigned key, size_t letters, size_t *taken)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		size_t n = strlen(rules[i].from);
+
+		if ((rules[i].keys & key) == 0 || letters < rules[i].letters ||
+		    strncmp(s, rules[i].from, n) != 0)
+			continue;
+		*taken = n;
+		return rules[i].to;
+	}
+	return NULL;
+}
+
+/* Japanese long o: "oh" before a consonant. */
+static bool
+long_o(const char *s)
+{
+	return s[0] == 'o' && s[1] == 'h' && s[2] != '\0' &&
+	       strchr("aeiouy", s[2]) == NULL;
+}
+
+/* Doubled letters are one. */
+static void
+squeeze(char *s)
+{
+	char *to = s;
+
+	for (const char *from = s; *from != '\0'; from++)
+		if (to == s || to[-1] != *from)
+			*to++ = *from;
+	*to = '\0';
+}
+
+static void
+ends(char *s, bool io)
+{
+	size_t n = strlen(s);
+	char *at;
+
+	if (n > 4 && s[n - 1] == 'f' && (s[n - 2] == 'o' || s[n - 2] == 'e'))
+		s[n - 1] = 'v';
+	if (n > 3 && s[0] == 'i' && s[1] == 'e')
+		memmove(s, s + 1, n);
+	while (io && (at = strstr(s, "io")) != NULL) {
+		*at = 'e';
+		memmove(at + 1, at + 2, strlen(at + 2) + 1);
+	}
+}
+
+static void
+sound(const char *word, unsigned key, char *out)
+{
+	size_t letters = strlen(word), len = 0, taken = 1;
+
+	for (const char *s = word; *s != '\0'; s += taken) {
+		const char *to = apply(s, key, letters, &taken);
+		size_t n = to == NULL ? 1 : strlen(to);
+
+		if (to == NULL)
+			taken = key == V2 && long_o(s) ? 2 : 1;
+		if (len + n >= SPELL_WORD)
+			break;
+		memcpy(out + len, to == NULL ? s : to, n);
+		len += n;
+	}
+	out[len] = '\0';
+	squeeze(out);
+	ends(out, key == V2 && letters > 5);
+}
+
+/* Umlauts and rings as one letter. */
+static void
+umlauts(const char *word, char *out)
+{
+	size_t len = 0;
+
+	for (const char *s = word; *s != '\0'; s++) {
+		out[len++] = *s;
+		if (strncmp(s, "aa", 2) == 0 || strncmp(s, "ae", 2) == 0 ||
+		    strncmp(s, "oe", 2) == 0 || strncmp(s, "ue", 2) == 0 ||
+		    strncmp(s, "dj", 2) == 0)
+			s++;
+	}
+	out[len] = '\0';
+}
+
+/* Chinese and Korean syllables: what rules unite are different names. */
+static bool
+syllable(const char *word, size_t n)
+{
+	return n < 4 || (n < 6 && strcmp(word + n - 2, "ng") == 0);
+}
+
+void
+spell(const char *word, struct spell *sp)
+{
+	char *e = sp->key[0];
+	size_t n = strlen(word);
+
+	if (n >= SPELL_WORD)
+		n = SPELL_WORD - 1;
+	memcpy(e, word, n);
+	e[n] = '\0';
+	umlauts(e, sp->key[1]);
+	for (size_t i = 2; i < SPELL_KEYS; i++)
+		if (syllable(e, n) || (*e & 0x80) != 0)
+			memcpy(sp->key[i], e, n + 1);
+		else
+			sound(e, 1U << (i - 2), sp->key[i]);
+}
+
+/* '?' stands for any letter, but most have to be there. */
+static bool
+same_but_lost(const char *a, const char *b)
+{
+	size_t n = strlen(a), lost = 0;
+
+	if (strlen(b) != n || n < 3)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (a[i] != b[i] && a[i] != '?' && b[i] != '?')
+			return false;
+		lost += a[i] == '?' || b[i] == '?';
+	}
+	return lost > 0 && 2 * lost < n;
+}
+
+bool
+spell_same(const struct spell *a, const struct spell *b)
+{
+	for (size_t i = 0; i < SPELL_KEYS; i++)
+		for (size_t j = 0; j < SPELL_KEYS; j++)
+			if (strcmp(a->key[i], b->key[j]) == 0)
+				return true;
+	return same_but_lost(a->key[0], b->key[0]) ||
+	       alike(a->key[0], b->key[0]) == ALIKE_SAME;
+}
+
+static bool
+neighbours(char a, char b)
+{
+	static const char *const rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm",
+	    "qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm", "qwertzuiop",
+	    "yxcvbnm"};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const char *p = strchr(rows[i], a);
+
+		if (p != NULL && ((p > rows[i] && p[-1] == b) ||
+				     (p[1] != '\0' && p[1] == b)))
+			return true;
+	}
+	return false;
+}
+
+/* Levenshtein's distance with neighbours that change places. */
+static size_t
+distance(const char *a, size_t n, const char *b, size_t m)
+{
+	size_t rows[3][SPELL_WORD], *two = rows[0], *one = rows[1],
+				    *now = rows[2];
+
+	for (size_t j = 0; j <= m; j++)
+		one[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t *old = two;
+
+		now[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t best = one[j - 1] + (a[i - 1] != b[j - 1]);
+
+			if (one[j] + 1 < best)
+				best = one[j] + 1;
+			if (now[j - 1] + 1 < best)
+				best = now[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] && two[j - 2] + 1 < best)
+				best = two[j - 2] + 1;
+			now[j] = best;
+		}
+		two = one;
+		one = now;
+		now = old;
+	}
+	return one[m];
+}
+
+/*
+ * One edit, at letter AT from the front and with REST letters behind it in the
+ * longer word of N.  Endings tell Daniel from Daniela, and one letter within
+ * Marina from Martina.
+ */
+static enum spell_slip
+one_edit(const char *a, size_t n, const char *b, size_t m, bool given)
+{
+	size_t at = 0, rest = 0;
+	bool inner, swap;
+
+	while (at < m && a[at] == b[at])
+		at++;
+	while (rest < m - at && a[n - 1 - rest] == b[m - 1 - rest])
+		rest++;
+	inner = at > 0 && rest > 0;
+	swap = n == m && n - at - rest == 2;
+	if (swap)
+		return n >= 5 && rest > 0 ? SPELL_SLIP : SPELL_NEAR;
+	if (!inner)
+		return SPELL_NEAR;
+	if (n > m)
+		return n >= (given ? 9 : 6) ? SPELL_SLIP : SPELL_NEAR;
+	if (given)
+		return n >= 8 && neighbours(a[at], b[at]) ? SPELL_SLIP
+							  : SPELL_NEAR;
+	return n >= 7 ? SPELL_SLIP : SPELL_NEAR;
+}
+
+/* The same letters in another order, the ends in place. */
+static bool
+shuffled(const char *a, size_t n, const char *b, size_t m)
+{
+	int count[256] = {0};
+	bool same = n == m && n >= 9 && *a == *b && a[n - 1] == b[n - 1];
+
+	for (size_t i = 0; same && i < n; i++) {
+		count[(unsigned char)a[i]]++;
+		count[(unsigned char)b[i]]--;
+	}
+	for (size_t i = 0; i < 256; i++)
+		same &= count[i] == 0;
+	return same;
+}
+
+enum spell_slip
+spell_slip(const char *a, const char *b, bool given)
+{
+	size_t n = strlen(a), m = strlen(b), d;
+
+	if (n < m) {
+		const char *s = a;
+
+		a = b;
+		b = s;
+		n = m;
+		m = strlen(b);
+	}
+	/* a letter of another script has several bytes */
+	if (m < 3 || n - m > 2 || n >= SPELL_WORD || (*a & 0x80) != 0)
+		return SPELL_FAR;
+	d = distance(a, n, b, m);
+	if (d == 1)
+		return one_edit(a, n, b, m, given);
+	if (d != 2)
+		return SPELL_FAR;
+	if ((!given && m >= 9 && *a == *b) || shuffled(a, n, b, m))
+		return SPELL_SLIP;
+	return m >= (given ? 8 : 7) ? SPELL_NEAR : SPELL_FAR;
+}
