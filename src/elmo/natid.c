@@ -115,7 +115,7 @@ number_of(const char *value, char country[3])
 	static const char urn[] = "urn:schac:personaluniqueid:";
 	const char *last;
 
-	country[0] = '\0';
+	memset(country, 0, 3);
 	value += strspn(value, " \t\r\n");
 	if (strncasecmp(value, urn, sizeof urn - 1) == 0) {
 		last = strrchr(value, ':');
