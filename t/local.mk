@@ -32,6 +32,7 @@ unit_tests = \
 	t/unit/test_registry \
 	t/unit/test_response \
 	t/unit/test_roster \
+	t/unit/test_rule \
 	t/unit/test_sign \
 	t/unit/test_spool \
 	t/unit/test_utf8 \
@@ -134,6 +135,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_input \
 	t/fuzz/fuzz_registry \
+	t/fuzz/fuzz_rule \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
@@ -142,6 +144,7 @@ t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_rule_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
 # The same of the page, with $(PAGE_REPLAY_LIBS)

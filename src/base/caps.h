@@ -75,6 +75,12 @@
 #define CAP_DEBUG_TEXT (4 * KIB)
 /* schema errors kept per document */
 #define CAP_SCHEMA_ERRORS 20
+/* findings of one rule kept per document; nobody reads so many */
+#define CAP_RULE_FINDINGS 100
+/* the path of a finding: 90 nested opportunities */
+#define CAP_RULE_PATH (4 * KIB)
+/* identifiers of one kind that rules compare: as many as a tree has elements */
+#define CAP_RULE_IDS 2000000
 /* bytes of one name that -d makes (contract 2) */
 #define CAP_STEM 100
 /* a directory tree given as operand: depth of directories */

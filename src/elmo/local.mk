@@ -54,6 +54,21 @@ src_libelmo_a_SOURCES = \
 	src/elmo/roster.h \
 	src/elmo/rowform.c \
 	src/elmo/rowform.h \
+	src/elmo/rule.c \
+	src/elmo/rule.h \
+	src/elmo/ruleattach.c \
+	src/elmo/rulecredit.c \
+	src/elmo/ruledefect.c \
+	src/elmo/ruleewp.c \
+	src/elmo/rulegeneral.c \
+	src/elmo/ruleissuer.c \
+	src/elmo/ruleloi.c \
+	src/elmo/rulelos.c \
+	src/elmo/ruleref.c \
+	src/elmo/rulerun.c \
+	src/elmo/rulerun.h \
+	src/elmo/rulevalue.c \
+	src/elmo/rulevalue.h \
 	src/elmo/spell.c \
 	src/elmo/spell.h \
 	src/elmo/summary.c \
