@@ -35,6 +35,10 @@ static const char *const same[] = {
     " igor ihor ",
     " olga olha ",
     " evgeny yevgeniy evgenij jewgeni yevhen ievgen ",
+    " carl karl ",
+    " eric erik ",
+    " marc mark ",
+    " nico niko ",
     " maria ma mª ",
     " ng nguyen ",
 };
@@ -56,6 +60,10 @@ static const char *const shorts[] = {
     "sander alex aleksi xander sandor alessandro sandro sascha ",
     " alexandra aleksandra sasha sandra alessandra ola ",
     " anna anne ann annie anni anya anja annika ania hanna hannah ana anu ",
+    " carl karl ",
+    " eric erik ",
+    " marc mark ",
+    " nico niko ",
     " maria marie mary maja masha marja mia marika maarit maija miriam ",
     " francisco francis frank frans paco pancho franz ferenc feri "
     "francesco cesc ",
@@ -66,7 +74,7 @@ static const char *const shorts[] = {
     " enrique quique henrik henry heinrich hendrik heikki harri heinz "
     "henrique enrico heino rik ",
     " peter petr pierre pedro pekka petri pietro piotr pyotr per petter "
-    "pieter piet petros peer petar pavel ",
+    "pieter piet petros peer petar ",
     " michael mikael mika mikko michel michal mikhail misha miguel michele "
     "mihai mike mick michail mihaly misi ",
     " nikolaos nikolai nikolay nicholas nick nikos nicolas niklas klaus "

@@ -202,13 +202,25 @@ hyphened(const struct nameparts *a)
 	return false;
 }
 
+/* Two syllables of one name, as in Korea: one of them is no name. */
+static bool
+syllables(const struct nameparts *a, const struct pairing *p)
+{
+	if (a->n != 2)
+		return false;
+	for (size_t i = 0; i < 2; i++)
+		if (strlen(namepart_word(&a->part[i])) > (p->a[i] ? 3 : 4))
+			return false;
+	return true;
+}
+
 /* Both sides have names that the other has not. */
 static enum names_how
 conflict(const struct pairing *p, const struct nameparts *a,
     const struct nameparts *b)
 {
 	if (p->words == 0 || (!p->a[0] && !p->b[0]) || common_first(a, p) ||
-	    (hyphened(a) && hyphened(b)))
+	    (hyphened(a) && hyphened(b)) || (b->n == 2 && syllables(a, p)))
 		return NAMES_OTHER;
 	return NAMES_SHARE;
 }

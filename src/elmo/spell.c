@@ -15,11 +15,13 @@ static const struct rule {
 	size_t letters;
 } rules[] = {
     {"schtsch", "sk", ALL, 6}, {"shch", "sk", ALL, 6}, {"szcz", "sk", ALL, 6},
-    {"tsch", "k", ALL, 6}, {"tch", "k", ALL, 6}, {"sch", "s", ALL, 6},
-    {"dj", "d", V1 | V2, 4}, {"dj", "z", V3, 6}, {"sh", "s", ALL, 6},
-    {"sz", "s", ALL, 6}, {"zh", "z", ALL, 6}, {"cz", "k", ALL, 6},
-    {"ts", "k", ALL, 6}, {"tz", "k", ALL, 6}, {"kh", "h", ALL, 5},
-    {"ch", "k", V1, 6}, {"ch", "h", V2, 6}, {"ch", "s", V3, 6}, /* French */
+    {"tsch", "k", ALL, 6}, {"sht", "sk", V2, 6}, /* Bulgarian */
+    {"zw", "kv", ALL, 6}, /* German */ {"tch", "k", ALL, 6},
+    {"sch", "s", ALL, 5}, {"dj", "d", V1 | V2, 4}, {"dj", "z", V3, 5},
+    {"sh", "s", ALL, 5}, {"sz", "s", ALL, 5}, {"zh", "z", ALL, 5},
+    {"cz", "k", ALL, 5}, {"ts", "k", ALL, 5}, {"tz", "k", ALL, 5},
+    {"kh", "h", ALL, 5}, {"ch", "k", V1, 5}, {"ch", "h", V2, 5},
+    {"ch", "s", V3, 5}, /* French */
     {"ck", "k", ALL, 4}, {"ph", "f", ALL, 4}, {"th", "t", ALL, 4},
     {"ae", "a", ALL, 4}, {"oe", "o", ALL, 4}, {"ue", "u", ALL, 4},
     {"ee", "i", V1, 4}, {"oo", "u", V1, 4}, {"ou", "u", V1 | V3, 4},
@@ -74,6 +76,10 @@ ends(char *s, bool io)
 		s[n - 1] = 'v';
 	if (n > 3 && s[0] == 'i' && s[1] == 'e')
 		memmove(s, s + 1, n);
+	if (n > 4 && strncmp(s, "nt", 2) == 0) { /* Greek */
+		memmove(s, s + 1, n);
+		*s = 'd';
+	}
 	while (io && (at = strstr(s, "io")) != NULL) {
 		*at = 'e';
 		memmove(at + 1, at + 2, strlen(at + 2) + 1);
