@@ -267,6 +267,19 @@ draw_mark(struct pen *pen, struct pdffont_face *face, int font,
 	end_span(pen);
 }
 
+/* Private use, and the character that stands for none: a code alone does not
+ * say what they are (ISO 19005-3, 6.2.11.7.3). */
+static bool
+is_private(const char *text, size_t n)
+{
+	unsigned a = n > 2 ? (unsigned char)text[0] : 0;
+	unsigned b = n > 2 ? (unsigned char)text[1] : 0;
+
+	return a == 0xee || (a == 0xef && b <= 0xa3) ||
+	       (a == 0xf3 && b >= 0xb0) || a == 0xf4 ||
+	       (n > 2 && memcmp(text, "\xef\xbf\xbd", 3) == 0);
+}
+
 static void
 draw_cluster(struct pen *pen, struct pdffont_face *face, int font,
     const struct textbox_glyph *g, bool rtl)
@@ -285,7 +298,9 @@ draw_cluster(struct pen *pen, struct pdffont_face *face, int font,
 	}
 	/* one glyph says what it is by itself, unless it is taken */
 	if (!span)
-		span = !pdffont_glyph(pen->fonts, font, g->glyph, text, g->len);
+		span =
+		    !pdffont_glyph(pen->fonts, font, g->glyph, text, g->len) ||
+		    is_private(text, g->len);
 	begin_text(pen, pen->at);
 	set_font(pen, font);
 	if (span)

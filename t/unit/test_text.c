@@ -257,6 +257,28 @@ towers(struct text *text)
 	}
 }
 
+/* What has no meaning by its code has a text of its own. */
+static void
+meaningless(struct text *text)
+{
+	struct pdf *pdf = pdfobj_new();
+	struct pages *pages = pdfpage_new(pdf, 500, 100);
+	struct tags *tags = pdftag_new(pdf);
+	struct pdffont_set *fonts = pdffont_new(pdf);
+
+	page_of(text, pages, tags, fonts,
+	    "a\xef\xbf\xbd"
+	    "b",
+	    "en");
+	ok(strstr((char *)pdfpage_content(pages)->data,
+	       "/ActualText<FEFFFFFD>") != NULL,
+	    "a replacement character");
+	pdffont_free(fonts);
+	pdftag_free(tags);
+	pdfpage_free(pages);
+	pdfobj_free(pdf);
+}
+
 static void
 no_fonts(void)
 {
@@ -282,6 +304,7 @@ main(void)
 	breaking(text);
 	narrow(text);
 	towers(text);
+	meaningless(text);
 	drawing(text);
 	text_free(text);
 	text_free(NULL);
