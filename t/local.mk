@@ -112,6 +112,7 @@ shell_tests = \
 	t/3040-elmo-topdf-authentic.t \
 	t/3050-elmo-topdf-page.t \
 	t/3060-elmo-topdf-golden.t \
+	t/3070-elmo-topdf-child.t \
 	t/3090-pdf-writer.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
