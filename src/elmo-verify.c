@@ -7,6 +7,7 @@
 #include "jobs.h"
 #include "operand.h"
 #include "output.h"
+#include "ruleopt.h"
 #include "spool.h"
 #include "std.h"
 #include "trustopt.h"
@@ -32,7 +33,7 @@ static const struct opt own[] = {
 	"filter", 0, &verify.filter, "hand on the documents that are good"),
     OPT_FLAG("explain", 0, &verify.explain, "say what broke a signature"),
     OPT_STRING("require", 0, "LIST", &require_list,
-	"what must hold: document,signature,schema"),
+	"what must hold: document,signature,schema,rules"),
     OPT_STRING("schema", 0, "VERSION", &schema,
 	"judge by the schema of VERSION, auto or none"),
     OPT_CHOICE("flavour", 0, "NAME", &flavour, flavours,
@@ -43,12 +44,6 @@ static const struct opt own[] = {
 	"beside the rest, write JSON lines to FILE"),
     OPT_FLAG("show-values", 0, &verify.values,
 	"at a terminal, show the line at fault"),
-    OPT_CALL("rules", 0, OPT_MAY, "LIST", NULL, not_built_in,
-	"judge by the rules of ELMO (not built in)"),
-    OPT_CALL("profile", 0, 0, "NAME", NULL, not_built_in,
-	"rules of a network (not built in)"),
-    OPT_CALL("list-rules", 0, 0, NULL, NULL, not_built_in,
-	"print the rules (not built in)"),
     OPT_CALL("person", 0, 0, "FILE", NULL, not_built_in,
 	"whose record it must be (not built in)"),
     OPT_CALL("id", 0, 0, "TYPE:@FILE", NULL, not_built_in,
@@ -57,8 +52,8 @@ static const struct opt own[] = {
 	"the persons expected (not built in)"),
     OPT_END};
 
-static const struct opt *const tables[] = {trustopt, opt_at, own, output_group,
-    opt_report, opt_input, opt_jobs, opt_basic, NULL};
+static const struct opt *const tables[] = {trustopt, opt_at, own, ruleopt,
+    output_group, opt_report, opt_input, opt_jobs, opt_basic, NULL};
 
 static const struct opt_tool tool = {"[OPTION]... [FILE]...",
     "Judge ELMO records; as a filter, hand on those that are good.", tables};
@@ -96,8 +91,11 @@ settle_parts(void)
 	bool dated =
 	    opt_common.at != NULL && strcmp(opt_common.at, "document") == 0;
 
-	if (check_parts(parts, require_list, schema, &fault) == -1)
+	if (check_parts(parts, require_list, schema, &fault) == -1 ||
+	    ruleopt_settle(parts, require_list != NULL, &fault) == -1)
 		return opt_usage("%s", fault.text);
+	if (ruleopt_listing())
+		return 0;
 	parts->any_flavour = flavour == 1;
 	parts->summary = opt_common.json || log_file != NULL || dated;
 	if ((opt_common.json || log_file != NULL) &&
@@ -224,7 +222,9 @@ main(int argc, char **argv)
 	status = settle_mode(&args);
 	if (status == 0)
 		status = settle_parts();
-	if (status == 0) {
+	if (status == 0 && ruleopt_listing()) {
+		ruleopt_print(stdout, &verify.parts);
+	} else if (status == 0) {
 		print_warnings(anchors_warnings(trustopt_anchors()));
 		status = run(&args);
 	}

@@ -89,8 +89,7 @@ status 1 elmo-verify --cert=emp.pem --distrust=distrust elmo.xml
 like out 'distrust'
 
 # what comes with a later release says so
-for option in --rules --rules=L1 --profile=emrex --list-rules --person=f \
-    --id=esi:x --roster=f --require=rules --require=person; do
+for option in --person=f --id=esi:x --roster=f --require=person; do
 	status 2 elmo-verify --cert=emp.pem $option elmo.xml
 	one_line
 	like err 'not built in'

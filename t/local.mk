@@ -98,6 +98,7 @@ shell_tests = \
 	t/1030-elmo-verify-large.t \
 	t/1040-xsd-versions.t \
 	t/1060-elmo-verify-structure.t \
+	t/1070-elmo-verify-rules.t \
 	t/1500-elmo-attachment-list.t \
 	t/1510-elmo-attachment-take.t \
 	t/1520-elmo-attachment-add.t \
@@ -123,6 +124,7 @@ shell_tests = \
 	t/8030-verify-explain.t \
 	t/8040-xsd-judges.t \
 	t/8050-topdf-real.t \
+	t/8060-rules-corpus.t \
 	t/8070-debug-corpus.t \
 	t/8080-tojson-real.t
 
@@ -197,6 +199,7 @@ EXTRA_DIST += \
 	t/lib.sh \
 	t/page-maker \
 	t/pki.sh \
+	t/rules.sh \
 	t/unit/accidents.h \
 	t/unit/archives.h \
 	t/unit/inline.h \

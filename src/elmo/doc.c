@@ -43,6 +43,31 @@ bad:
 	return NULL;
 }
 
+int
+doc_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    const struct xml_options *options, struct doc **out, struct fault *fault)
+{
+	struct doc *doc = xcalloc(1, sizeof *doc);
+	struct xml_sink *all = xreallocarray(NULL, n + 1, sizeof *all);
+
+	for (size_t i = 0; i < n; i++)
+		all[i] = sinks[i];
+	flavour_begin(&doc->flavour, &all[n]);
+	doc->tree = tree_listen(spool, all, n + 1, options, fault);
+	free(all);
+	if (doc->tree == NULL) {
+		doc_free(doc);
+		return -1;
+	}
+	doc->root = xmlDocGetRootElement(doc->tree);
+	if (doc->flavour.kind == FLAVOUR_NOT_ELMO) {
+		doc_free(doc);
+		doc = NULL;
+	}
+	*out = doc;
+	return 0;
+}
+
 void
 doc_free(struct doc *doc)
 {

@@ -27,12 +27,20 @@ struct doc;
 struct fault;
 struct flavour;
 struct spool;
+struct xml_options;
+struct xml_sink;
 
 /*
  * NULL with *fault set: VERDICT_TROUBLE as tree_read has it, VERDICT_NO when
  * the root is not an elmo element.
  */
 struct doc *doc_read(struct spool *spool, struct fault *fault);
+/*
+ * One reading for others too: SINKS and OPTIONS are those of xml_parse.  0, and
+ * *DOC is NULL when the root is not an elmo element; -1 with *fault set.
+ */
+int doc_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    const struct xml_options *options, struct doc **doc, struct fault *fault);
 void doc_free(struct doc *doc); /* NULL allowed */
 const struct flavour *doc_flavour(const struct doc *doc);
 const xmlNode *doc_root(const struct doc *doc);

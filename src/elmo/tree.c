@@ -127,12 +127,13 @@ static const struct xml_handler handler = {
 
 static int
 parse(struct builder *b, struct spool *spool, const struct xml_sink *sinks,
-    size_t n, struct fault *fault)
+    size_t n, const struct xml_options *with, struct fault *fault)
 {
-	struct xml_options options = {&b->parser, NULL, NULL, false};
+	struct xml_options options = *with;
 	struct xml_sink *all = xreallocarray(NULL, n + 1, sizeof *all);
 	int status;
 
+	options.parser = &b->parser;
 	for (size_t i = 0; i < n; i++)
 		all[i] = sinks[i];
 	all[n] = (struct xml_sink){&handler, b};
@@ -149,8 +150,8 @@ parse(struct builder *b, struct spool *spool, const struct xml_sink *sinks,
 }
 
 xmlDoc *
-tree_read(struct spool *spool, const struct xml_sink *sinks, size_t n,
-    struct fault *fault)
+tree_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    const struct xml_options *options, struct fault *fault)
 {
 	/* Latin-1 doubles at most, UTF-16 grows by half */
 	struct builder b = {.text = BUF_INIT(2 * CAP_TREE + 1)};
@@ -161,12 +162,21 @@ tree_read(struct spool *spool, const struct xml_sink *sinks, size_t n,
 		return NULL;
 	}
 	b.tree = must(xmlNewDoc((const xmlChar *)"1.0"));
-	if (parse(&b, spool, sinks, n, fault) == -1) {
+	if (parse(&b, spool, sinks, n, options, fault) == -1) {
 		xmlFreeDoc(b.tree);
 		b.tree = NULL;
 	}
 	buf_free(&b.text);
 	return b.tree;
+}
+
+xmlDoc *
+tree_read(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    struct fault *fault)
+{
+	const struct xml_options options = {NULL, NULL, NULL, false};
+
+	return tree_listen(spool, sinks, n, &options, fault);
 }
 
 void

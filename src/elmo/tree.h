@@ -16,6 +16,7 @@
 
 struct fault;
 struct spool;
+struct xml_options;
 struct xml_sink;
 
 /*
@@ -24,6 +25,9 @@ struct xml_sink;
  */
 xmlDoc *tree_read(struct spool *spool, const struct xml_sink *sinks, size_t n,
     struct fault *fault);
+/* The same with OPTIONS of xml.h, whose parser is not looked at. */
+xmlDoc *tree_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    const struct xml_options *options, struct fault *fault);
 void tree_free(xmlDoc *tree); /* NULL allowed */
 /* The line on which the start tag of an element ends, however large. */
 long tree_line(const xmlNode *element);

@@ -5,6 +5,7 @@
 
 #include "anchor.h"
 #include "check.h"
+#include "doc.h"
 #include "hash.h"
 #include "spool.h"
 #include "xalloc.h"
@@ -16,6 +17,7 @@ struct check {
 	struct dsig *dsig;
 	struct xsd *xsd[XSD_VERSIONS]; /* made when first wanted */
 	struct hash *hash;
+	struct doc *doc; /* while a document is judged that is wanted as one */
 };
 
 /* One reading of the document: who listens, and what they are told. */
@@ -23,6 +25,7 @@ struct pass {
 	struct xml_sink sinks[4];
 	size_t n;
 	bool schema; /* one of them judges by a schema */
+	bool doc;    /* and keep the document, in check->doc */
 	char sha256[HASH_HEX];
 };
 
@@ -35,7 +38,7 @@ add_part(struct check_options *parts, const char *word, size_t n,
 		unsigned bit;
 	} known[] = {{"document", CHECK_DOCUMENT},
 	    {"signature", CHECK_SIGNATURE}, {"schema", CHECK_SCHEMA},
-	    {"rules", 0}, {"person", 0}};
+	    {"rules", CHECK_RULES}, {"person", 0}};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		if (strlen(known[i].name) != n ||
@@ -48,8 +51,8 @@ add_part(struct check_options *parts, const char *word, size_t n,
 		return 0;
 	}
 	return fault_set(fault, VERDICT_TROUBLE, 0,
-	    "--require: want document, signature, schema, separated by commas, "
-	    "have '%.*s'",
+	    "--require: want document, signature, schema, rules, separated by "
+	    "commas, have '%.*s'",
 	    (int)n, word);
 }
 
@@ -65,6 +68,15 @@ add_parts(struct check_options *parts, const char *list, struct fault *fault)
 		if (list[n] == '\0')
 			return 0;
 	}
+}
+
+void
+check_ask(struct check_options *parts, enum check_part part, bool listed)
+{
+	if (!listed)
+		parts->require |= (unsigned)part;
+	else if (!(parts->require & (unsigned)part))
+		parts->also |= (unsigned)part;
 }
 
 int
@@ -86,10 +98,7 @@ check_parts(struct check_options *parts, const char *require,
 		    "--schema=none contradicts --require");
 	if (none)
 		return 0;
-	if (require == NULL)
-		parts->require |= CHECK_SCHEMA;
-	else if (!(parts->require & CHECK_SCHEMA))
-		parts->also |= CHECK_SCHEMA;
+	check_ask(parts, CHECK_SCHEMA, require != NULL);
 	if (strcmp(schema, "auto") == 0)
 		return 0;
 	parts->schema = xsd_by_name(schema);
@@ -133,6 +142,8 @@ check_result_free(struct check_result *r)
 	judgement_free(&r->judgement);
 	summary_free(&r->summary);
 	warnings_free(&r->warnings);
+	warnings_free(&r->told);
+	rule_findings_free(&r->findings);
 	free(r->errors);
 	memset(r, 0, sizeof *r);
 }
@@ -162,7 +173,9 @@ run(struct check *c, struct spool *spool, struct pass *pass,
 		return -1;
 	hash_reset(c->hash);
 	options.bytes_ctx = c->hash;
-	if (xml_parse(spool, pass->sinks, pass->n, &options, fault) != 0)
+	if (pass->doc ? doc_listen(spool, pass->sinks, pass->n, &options,
+			    &c->doc, fault)
+		      : xml_parse(spool, pass->sinks, pass->n, &options, fault))
 		return -1;
 	hash_end(c->hash, sum);
 	hash_hex(pass->sha256, sum, HASH_SHA256_LEN);
@@ -211,7 +224,7 @@ static int
 first_pass(struct check *c, struct spool *spool, struct check_result *r)
 {
 	enum xsd_version version = c->options->schema;
-	struct pass pass = {.n = 0};
+	struct pass pass = {.n = 0, .doc = wanted(c, CHECK_RULES)};
 	struct dsig_guess guess;
 
 	if (wanted(c, CHECK_SIGNATURE)) {
@@ -320,6 +333,30 @@ judge_schema(struct check_result *r, struct fault *fault)
 		    xsd_name(r->version));
 }
 
+static void
+judge_rules(struct check *c, struct check_result *r, struct fault *fault)
+{
+	const struct rule_finding *broken;
+
+	r->rules = CHECK_BAD;
+	if (c->doc == NULL) {
+		fault_set(fault, VERDICT_NO, 0, "no rules are known for it");
+		return;
+	}
+	if (rule_judge(c->doc, &c->options->rules, c->options->schema,
+		&r->findings, fault) == -1)
+		return;
+	broken = rule_broken(&r->findings);
+	/* what is the reason of a verdict need not be told beside it */
+	rule_tell(&r->findings,
+	    c->options->require & CHECK_RULES ? broken : NULL, &r->told);
+	if (broken == NULL)
+		r->rules = CHECK_GOOD;
+	else
+		fault_set(fault, VERDICT_NO, broken->line, "%s: %s (%s)",
+		    rule_id(broken->rule), broken->message, broken->path);
+}
+
 /* What is required must hold; the first part that does not is the reason. */
 static void
 require(struct check *c, struct check_result *r, enum check_part part,
@@ -352,6 +389,11 @@ judge_all(struct check *c, struct check_result *r)
 		judge_schema(r, &fault);
 		require(c, r, CHECK_SCHEMA, "schema", &fault);
 	}
+	if (wanted(c, CHECK_RULES)) {
+		fault = (struct fault)FAULT_NONE;
+		judge_rules(c, r, &fault);
+		require(c, r, CHECK_RULES, "rules", &fault);
+	}
 	r->intact = r->verdict == VERDICT_OK && r->signature == CHECK_GOOD &&
 		    anchors_embedded(c->anchors);
 }
@@ -360,9 +402,13 @@ enum verdict
 check_document(struct check *c, struct spool *spool, struct check_result *r)
 {
 	memset(r, 0, sizeof *r);
-	if (first_pass(c, spool, r) == -1 || second_pass(c, spool, r) == -1)
-		return r->verdict = VERDICT_TROUBLE;
-	r->read = true;
-	judge_all(c, r);
+	if (first_pass(c, spool, r) == -1 || second_pass(c, spool, r) == -1) {
+		r->verdict = VERDICT_TROUBLE;
+	} else {
+		r->read = true;
+		judge_all(c, r);
+	}
+	doc_free(c->doc);
+	c->doc = NULL;
 	return r->verdict;
 }

@@ -3,7 +3,8 @@
  *
  * The document is read once; a second time only when the signature turns out
  * to use other algorithms than its tail suggested, or when the schema could
- * be picked only after the reading.  Where the bytes are borrowed from a file
+ * be picked only after the reading.  Rules want a tree, which is built while
+ * it is read: of larger documents than CAP_TREE they are trouble.  Where the bytes are borrowed from a file
  * the readings must give the same SHA-256, else it is trouble: what is judged
  * is one thing.
  */
@@ -16,6 +17,7 @@
 #include "dsig.h"
 #include "flavour.h"
 #include "judge.h"
+#include "rule.h"
 #include "summary.h"
 #include "warnings.h"
 #include "xsd.h"
@@ -25,7 +27,8 @@ struct spool;
 enum check_part {
 	CHECK_DOCUMENT = 1, /* the root is an ELMO of the network */
 	CHECK_SIGNATURE = 2,
-	CHECK_SCHEMA = 4
+	CHECK_SCHEMA = 4,
+	CHECK_RULES = 8
 };
 
 struct check_options {
@@ -34,6 +37,7 @@ struct check_options {
 	bool any_flavour;	 /* other namespaces of ELMO are let pass */
 	bool summary;		 /* fill result->summary */
 	enum xsd_version schema; /* XSD_NONE: picked by the document */
+	struct rule_set rules;	 /* by which CHECK_RULES judges */
 };
 
 /* What one part came to. */
@@ -48,14 +52,16 @@ struct check_result {
 	char sha256[HASH_HEX];
 	struct flavour flavour;
 	struct summary summary;
-	enum check_state document, signature, schema;
+	enum check_state document, signature, schema, rules;
 	struct dsig_report dsig;
 	struct judgement judgement;
 	enum xsd_version version; /* the schema that judged */
 	bool unjudged;		  /* it could not be read, nor was required */
 	struct xsd_error *errors; /* owned */
 	size_t nerrors;
+	struct rule_findings findings;
 	struct warnings warnings;
+	struct warnings told; /* a line for each rule that is broken */
 };
 
 /*
@@ -64,6 +70,12 @@ struct check_result {
  */
 int check_parts(struct check_options *parts, const char *require,
     const char *schema, struct fault *fault);
+
+/*
+ * PART is asked for by an option of its own: it must hold, or is only told
+ * about when there was a --require (LISTED) without it.
+ */
+void check_ask(struct check_options *parts, enum check_part part, bool listed);
 
 struct check;
 

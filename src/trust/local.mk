@@ -67,6 +67,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/registry.h \
 	src/trust/report.c \
 	src/trust/report.h \
+	src/trust/ruleopt.c \
+	src/trust/ruleopt.h \
 	src/trust/scan.c \
 	src/trust/scan.h \
 	src/trust/search.c \

@@ -98,8 +98,11 @@ report_line(FILE *out, const struct report_name *name,
 			fprintf(out, " (any of %zu)", t->any_of);
 		put_warnings(out, input);
 		put_warnings(out, &r->warnings);
+		put_warnings(out, &r->told);
 	} else {
 		put_reason(out, r);
+		if (r->part != NULL && strcmp(r->part, "rules") == 0)
+			put_warnings(out, &r->told);
 	}
 	if (explanation != NULL) {
 		fputs("; ", out);
@@ -336,6 +339,14 @@ json_schema(struct json_out *out, const struct check_result *r)
 }
 
 static void
+json_rules(struct json_out *out, const struct check_result *r)
+{
+	if (r->rules == CHECK_NOT_ASKED)
+		return;
+	rule_findings_json(&r->findings, out, "rules");
+}
+
+static void
 json_warnings(struct json_out *out, const struct check_result *r,
     const struct warnings *input)
 {
@@ -383,6 +394,7 @@ report_json(struct buf *buf, const struct report_name *name,
 		json_put(&out, "document", state(r->document, "ok", "bad"));
 		json_signature(&out, r);
 		json_schema(&out, r);
+		json_rules(&out, r);
 		summary_json(&r->summary, &out, "summary");
 	}
 	json_clean(&out, "explanation", explanation);

@@ -42,11 +42,14 @@ complain(const char *name, const struct check_result *r,
 
 	if (r->verdict == VERDICT_OK) {
 		report_warnings(name, item->warnings, &r->warnings);
+		report_warnings(name, NULL, &r->told);
 		return;
 	}
 	if (r->part != NULL)
 		fault_prefix(&fault, r->part);
 	msg_fault(name, &fault);
+	if (r->part != NULL && strcmp(r->part, "rules") == 0)
+		report_warnings(name, NULL, &r->told);
 	if (why != NULL)
 		msg_error("%s", why);
 }
