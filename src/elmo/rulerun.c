@@ -52,7 +52,7 @@ static const char *const names[] = {"academicTerm", "academicYear",
     "bday", "birthName", "category", "citizenship", "code", "content",
     "country", "countryOfBirth", "credit", "currentAddress", "date",
     "dateOfBirth", "decisionDate", "description", "descriptionHtml",
-    "diplomaSupplement", "dob", "documentType", "dtf", "duration",
+    "diplomaSupplement", "dob", "documentType", "dtf", "duration", "end",
     "engagementHours", "enrolment", "enrolmentDate", "enrolmentInstitution",
     "extension", "familyName", "fromMapping", "gender", "generatedDate",
     "givenNames", "gradingScheme", "gradingSchemeExternalId",
@@ -63,16 +63,20 @@ static const char *const names[] = {"academicTerm", "academicYear",
     "percentageLower", "placeOfBirth", "recognitionBasis", "recognitionMapping",
     "recognitionReport", "recognitionResult", "ref", "report",
     "resultDistribution", "resultLabel", "resultOfRecognition", "scheme",
-    "section", "shortenedGrading", "specifies", "start", "end", "status",
+    "section", "shortenedGrading", "specifies", "start", "status",
     "subjectArea", "title", "toMapping", "type", "url", "value", "version"};
+
+static int
+compare_names(const void *key, const void *name)
+{
+	return strcmp(key, *(const char *const *)name);
+}
 
 static bool
 is_known(const char *local)
 {
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(names[i], local) == 0)
-			return true;
-	return false;
+	return bsearch(local, names, sizeof names / sizeof names[0],
+		   sizeof names[0], compare_names) != NULL;
 }
 
 static enum rule_at
@@ -307,19 +311,33 @@ rulerun_los(const struct rule_run *run)
 	return run->nlos > 0 ? &run->los[run->nlos - 1] : NULL;
 }
 
+/* Elements are many, and most rules at home elsewhere. */
 static void
-judge(struct rule_run *run, const xmlNode *node, unsigned at)
+note_rules(struct rule_run *run)
 {
 	size_t n;
 	const struct rule *const *all = rule_all(&n);
 
-	for (size_t i = 0; i < n; i++) {
-		if (!(all[i]->at & at) || !run->set->on[i] ||
-		    !(all[i]->versions & 1u << run->version))
-			continue;
-		run->rule = all[i];
-		run->index = i;
-		all[i]->check(run, node);
+	for (size_t i = 0; i < n; i++)
+		for (size_t bit = 0; bit < RULE_ATS; bit++)
+			if (run->set->on[i] && (all[i]->at >> bit & 1) &&
+			    (all[i]->versions >> run->version & 1))
+				run->active[bit][run->nactive[bit]++] =
+				    (unsigned char)i;
+}
+
+static void
+judge(struct rule_run *run, const xmlNode *node, enum rule_at at)
+{
+	size_t n, bit = 0;
+	const struct rule *const *all = rule_all(&n);
+
+	while (!((unsigned)at >> bit & 1))
+		bit++;
+	for (size_t i = 0; i < run->nactive[bit]; i++) {
+		run->index = run->active[bit][i];
+		run->rule = all[run->index];
+		run->rule->check(run, node);
 	}
 }
 
@@ -551,6 +569,7 @@ rule_judge(const struct doc *doc, const struct rule_set *set,
 		run.version = doc_flavour(doc)->version;
 	if (run.version == XSD_NONE)
 		run.version = XSD_1_7_0;
+	note_rules(&run);
 	note_attachments(&run);
 	note_groups(&run);
 	judge(&run, doc_root(doc), RULE_AT_ROOT);

@@ -36,7 +36,8 @@ enum rule_at {		   /* bits, for a rule may be at home in several */
 	RULE_AT_ATTACHMENT = 1 << 11,
 	RULE_AT_RECOGNITION = 1 << 12,
 	RULE_AT_BASIS = 1 << 13,
-	RULE_AT_ANY = 1 << 14 /* every element with a name that ELMO knows */
+	RULE_AT_ANY = 1 << 14, /* every element with a name that ELMO knows */
+	RULE_ATS = 15	       /* so many bits */
 };
 
 typedef void rule_check(struct rule_run *run, const xmlNode *node);
@@ -96,6 +97,9 @@ struct rule_run {
 	const struct doc *doc;
 	const struct rule_set *set;
 	enum xsd_version version;
+	/* of the set and version, those at home at each bit */
+	unsigned char active[RULE_ATS][RULE_MAX];
+	size_t nactive[RULE_ATS];
 	const struct rule *rule;	  /* whose check is called */
 	size_t index;			  /* and its place in rule_all */
 	const struct rule_report *report; /* NULL outside of reports */

@@ -2,11 +2,11 @@
  * check: one document judged, all parts of it (contract.md, section 6).
  *
  * The document is read once; a second time only when the signature turns out
- * to use other algorithms than its tail suggested, or when the schema could
- * be picked only after the reading.  Rules want a tree, which is built while
- * it is read: of larger documents than CAP_TREE they are trouble.  Where the bytes are borrowed from a file
- * the readings must give the same SHA-256, else it is trouble: what is judged
- * is one thing.
+ * to use other algorithms than its tail suggested, or when the schema could be
+ * picked only after the reading.  Rules want a tree, which is built while it
+ * is read: of larger documents than CAP_TREE they are trouble.  Where the
+ * bytes are borrowed from a file the readings must give the same SHA-256, else
+ * it is trouble: what is judged is one thing.
  */
 #ifndef CHECK_H
 #define CHECK_H
