@@ -7,6 +7,8 @@
 [ -n "$tools" ] || skip_all "needs a tool"
 [ -c /dev/full ] || skip_all "needs /dev/full"
 fixtures || verdict 1 "fixtures"
+[ ! -x "$build/src/elmo-tojson" ] ||
+    elmo-tojson --attachments record.xml >record.json
 
 # job TOOL: the arguments and, in $in, the input of a run that prints something
 job()
@@ -19,6 +21,7 @@ job()
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;
+	elmo-fromjson) in=record.json; set -- ;;
 	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;
 	*) in=/dev/null; set -- --help ;;
 	esac

@@ -47,7 +47,7 @@ for tool in $tools; do
 		like both "$bad"
 	done
 	# this one takes a document as it is
-	[ "$tool" = emrex-encode ] ||
+	[ "$tool" = emrex-encode ] || [ "$tool" = elmo-fromjson ] ||
 	    like both 'a PDF: take the record out with pdfdetach'
 done
 for tool in $tools; do

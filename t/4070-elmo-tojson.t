@@ -72,6 +72,7 @@ cat >odd.xml <<'END'
     <e:issuer>text<e:title>mixed</e:title></e:issuer>
     <e:status><e:code>FULL</e:code></e:status>
     <e:unheard e:z="3">of</e:unheard>
+    <e:gradingScheme localId="1" order="2"/>
     <e:issueDate e:z="4">2020</e:issueDate>
   </e:report>
   <e:report/>
@@ -91,6 +92,7 @@ jqs '.elmo.attachment[0].title[0].value' "A & B$(printf '\r')"
 jqs '.elmo.attachment[0].content[0].value' https://example.org/
 jqs '.elmo.report[0].issuer["@xml"] | startswith("<e:issuer xmlns:e=")' true
 jqs '.elmo.report[0].status.code' FULL
+jqs '.elmo.report[0].gradingScheme[0]["@xml"] | contains(" order=")' true
 jqs '.elmo.report[0].unheard["@e:z"]' 3
 jqs '.elmo.report[0].issueDate["#text"]' 2020
 jqs '.elmo.report[1:3] | tojson' '[{},{}]'

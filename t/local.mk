@@ -118,6 +118,7 @@ shell_tests = \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \
+	t/4080-elmo-fromjson.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
@@ -136,6 +137,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_debug \
 	t/fuzz/fuzz_dsig \
 	t/fuzz/fuzz_form \
+	t/fuzz/fuzz_fromjson \
 	t/fuzz/fuzz_input \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_rule \
@@ -145,6 +147,7 @@ t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_debug_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_fromjson_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_rule_LDADD = $(REPLAY_LIBS)

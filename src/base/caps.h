@@ -61,6 +61,9 @@
 #define CAP_REGISTRY (256 * MIB)
 /* brackets within brackets of a JSON file; a registry has four */
 #define CAP_JSON_DEPTH 64
+/* the same of a record as JSON: three for each nested opportunity, of which
+ * CAP_DEPTH lets some 500 be; jansson itself stops at 2048 */
+#define CAP_JSON_RECORD_DEPTH 2000
 /* entries of all registries together */
 #define CAP_REGISTRY_ENTRIES 100000
 /* a list given with --files0-from */

@@ -172,3 +172,13 @@ jsonform_plain(const struct jsonform *form, const char *name)
 	}
 	return false;
 }
+
+bool
+jsonform_reserved(const char *key)
+{
+	return strcmp(key, JSONFORM_XMLNS) == 0 ||
+	       strcmp(key, JSONFORM_PREFIX) == 0 ||
+	       strcmp(key, JSONFORM_ORDER) == 0 ||
+	       strcmp(key, JSONFORM_FOREIGN) == 0 ||
+	       strcmp(key, JSONFORM_XML) == 0;
+}

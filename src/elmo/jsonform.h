@@ -38,4 +38,7 @@ bool jsonform_plain(const struct jsonform *form, const char *name);
 #define JSONFORM_STRING "#text" /* text of what is not a JSONFORM_VALUE */
 #define JSONFORM_VALUE_KEY "value"
 
+/* One of those that begin with @ and are no attribute. */
+bool jsonform_reserved(const char *key);
+
 #endif

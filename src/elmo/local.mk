@@ -20,6 +20,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/flavour.h \
 	src/elmo/fold.c \
 	src/elmo/fold.h \
+	src/elmo/fromjson.c \
+	src/elmo/fromjson.h \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
 	src/elmo/jsonform.c \

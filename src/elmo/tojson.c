@@ -296,6 +296,14 @@ is_mixed(const struct writer *w, const xmlNode *e, const struct jsonform *form)
 {
 	const xmlNode *n = next_element(e->children);
 
+	for (const xmlAttr *a = e->properties; a != NULL; a = a->next) {
+		char *key = xasprintf("@%s", (const char *)a->name);
+		bool reserved = a->ns == NULL && jsonform_reserved(key);
+
+		free(key);
+		if (reserved)
+			return true;
+	}
 	if (n == NULL)
 		return false;
 	if (form->kind == JSONFORM_VALUE)

@@ -109,6 +109,12 @@ load(const char *s, size_t n, bool commas, struct fault *fault)
 struct json_doc *
 json_parse(const char *s, size_t n, struct fault *fault)
 {
+	return json_parse_within(s, n, CAP_JSON_DEPTH, fault);
+}
+
+struct json_doc *
+json_parse_within(const char *s, size_t n, size_t depth, struct fault *fault)
+{
 	struct json_doc *doc;
 	struct survey found;
 	const char *mended = NULL;
@@ -126,10 +132,10 @@ json_parse(const char *s, size_t n, struct fault *fault)
 		mended = "a byte order mark";
 	}
 	found = survey(s, n, NULL);
-	if (found.depth > CAP_JSON_DEPTH) {
+	if (found.depth > depth) {
 		fault_set(fault, VERDICT_TROUBLE, 0,
-		    "JSON too deep: want at most %d levels, have %zu",
-		    CAP_JSON_DEPTH, found.depth);
+		    "JSON too deep: want at most %zu levels, have %zu", depth,
+		    found.depth);
 		return NULL;
 	}
 	if (found.commas)

@@ -26,6 +26,9 @@ struct json_value; /* one value of a document; NULL where there is none */
 
 /* At most CAP_REGISTRY bytes, CAP_JSON_DEPTH deep. */
 struct json_doc *json_parse(const char *s, size_t n, struct fault *fault);
+/* The same, at most DEPTH deep. */
+struct json_doc *json_parse_within(
+    const char *s, size_t n, size_t depth, struct fault *fault);
 void json_close(struct json_doc *doc); /* NULL allowed */
 const struct json_value *json_root(const struct json_doc *doc);
 /* What was mended, for a warning, or NULL. */

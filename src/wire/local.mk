@@ -31,6 +31,8 @@ src_libwire_a_SOURCES = \
 	src/wire/input.h \
 	src/wire/json.c \
 	src/wire/json.h \
+	src/wire/jsonlines.c \
+	src/wire/jsonlines.h \
 	src/wire/output.c \
 	src/wire/output.h \
 	src/wire/response.c \

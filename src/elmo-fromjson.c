@@ -1,0 +1,168 @@
+#include <config.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "caps.h"
+#include "doc.h"
+#include "fromjson.h"
+#include "jobs.h"
+#include "json.h"
+#include "jsonlines.h"
+#include "operand.h"
+#include "opt.h"
+#include "output.h"
+#include "spool.h"
+#include "std.h"
+
+static const struct opt own[] = {OPT_FLAG("progress", 0, &opt_common.progress,
+				     "say on standard error how far it is"),
+    OPT_END};
+
+static const struct opt *const tables[] = {
+    own, output_group, opt_input, opt_basic, NULL};
+
+static const struct opt_tool tool = {"[OPTION]... [FILE]...",
+    "Make ELMO records again of what elmo-tojson printed.", tables};
+
+struct job {
+	const char *name; /* of the operand */
+	struct output *output;
+	enum verdict status;
+	bool stopped; /* the output failed: nothing more is read */
+};
+
+static void
+fail(struct job *job, long line, struct fault *fault)
+{
+	fault->line = line;
+	msg_fault(job->name, fault);
+	if (fault->verdict > job->status)
+		job->status = fault->verdict;
+}
+
+static void
+tell_lost(const struct job *job, long line, const struct fromjson_lost *lost)
+{
+	char *name = msg_name(job->name);
+
+	if (lost->signatures > 0)
+		msg_warn("%s: %ld: the signature is dropped, for it cannot "
+			 "hold",
+		    name, line);
+	if (lost->contents > 0)
+		msg_warn("%s: %ld: %zu attachments without their bytes, which "
+			 "elmo-tojson --attachments keeps",
+		    name, line, lost->contents);
+	free(name);
+}
+
+/* The product is a record, or nothing comes of it. */
+static struct spool *
+make(const struct json_value *root, struct fromjson_lost *lost,
+    struct fault *fault)
+{
+	struct spool *spool = spool_new(GIB);
+	struct buf out = BUF_INIT(GIB);
+	struct doc *doc = NULL;
+
+	if (fromjson_write(root, &out, lost, fault) == 0 &&
+	    spool_write(spool, out.data, out.len, fault) == 0)
+		doc = doc_read(spool, fault);
+	buf_free(&out);
+	if (doc == NULL) {
+		spool_free(spool);
+		return NULL;
+	}
+	doc_free(doc);
+	return spool;
+}
+
+/* A member or a file that the record was read from, else the operand. */
+static const char *
+source(const struct job *job, const struct json_value *root)
+{
+	const char *name = json_text(json_member(root, "member"));
+
+	if (name == NULL)
+		name = json_text(json_member(root, "file"));
+	return name != NULL && strcmp(name, "-") != 0 ? name : job->name;
+}
+
+static int
+on_value(
+    void *ctx, const struct json_value *root, long line, struct fault *fault)
+{
+	struct job *job = ctx;
+	struct fromjson_lost lost;
+	struct spool *spool;
+
+	if (root == NULL) {
+		fail(job, fault->line, fault);
+		return 0;
+	}
+	spool = make(root, &lost, fault);
+	if (spool == NULL) {
+		fail(job, line, fault);
+		return 0;
+	}
+	if (output_put(job->output, source(job, root), "xml", spool, fault) ==
+	    -1) {
+		job->stopped = true;
+		fail(job, line, fault);
+		return 1;
+	}
+	tell_lost(job, line, &lost);
+	return 0;
+}
+
+static void
+judge(void *ctx, struct operand *op, FILE *out, struct jobs_result *result)
+{
+	struct job *job = ctx;
+
+	(void)out;
+	job->name = op->name;
+	job->status = VERDICT_OK;
+	if (!job->stopped)
+		jsonlines_read(op->fd, on_value, job);
+	result->verdict = job->status;
+}
+
+static int
+run(const struct strings *args)
+{
+	struct job job = {NULL, NULL, VERDICT_OK, false};
+	struct jobs jobs = {judge, &job, false, 1, opt_common.progress};
+	struct fault fault = FAULT_NONE;
+	struct operands *operands =
+	    operands_open(args, opt_common.files0_from, &fault);
+	int status = VERDICT_TROUBLE;
+
+	if (operands != NULL)
+		job.output = output_open(&output_options, OUTPUT_MANY, &fault);
+	if (job.output != NULL) {
+		status = jobs_run(&jobs, operands, NULL);
+		if (output_close(job.output, !job.stopped, &fault) == -1)
+			status = VERDICT_TROUBLE;
+	}
+	if (fault.text[0] != '\0')
+		msg_error("%s", fault.text);
+	operands_free(operands);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct strings args = {NULL, 0};
+	int status;
+
+	std_init(argv[0]);
+	status = opt_parse(&tool, argc, argv, &args);
+	if (status == -1)
+		status = run(&args);
+	strings_free(&args);
+	return std_close(status);
+}
