@@ -99,15 +99,15 @@ check_o10(struct rule_run *run, const xmlNode *loi)
 {
 	const xmlNode *node = doc_first(run->doc, loi, "shortenedGrading");
 	double lower, equal, higher, off;
-	bool good;
+	bool good[3];
 
 	if (node == NULL)
 		return;
 	/* all of them, so that each is told */
-	good = percentage(run, node, "percentageLower", &lower) &
-	       percentage(run, node, "percentageEqual", &equal) &
-	       percentage(run, node, "percentageHigher", &higher);
-	if (!good) {
+	good[0] = percentage(run, node, "percentageLower", &lower);
+	good[1] = percentage(run, node, "percentageEqual", &equal);
+	good[2] = percentage(run, node, "percentageHigher", &higher);
+	if (!good[0] || !good[1] || !good[2]) {
 		rulerun_found(run, node, "want three percentages");
 		return;
 	}
