@@ -186,4 +186,17 @@ like err 'texts cut at 32 KiB: 1$'
 status 1 elmo-topdf --strict long.xml
 like err 'texts too long for the page: 1 '
 is "refused: nothing comes" "$(cat out)" ""
+# members of an archive are called after themselves
+cp "$page/latin-46.xml" one.xml
+cp "$page/reports.xml" two.elmo
+tar cf both.tar one.xml two.elmo
+status 0 elmo-topdf -d members both.tar
+is "names of members" "$(ls members | tr '\n' ' ')" "one.pdf two.pdf "
+
+# words that are not there
+mkdir words
+: >words/en
+status 2 env EMREX_LABELS="$PWD/words" elmo-topdf one.xml
+one_line
+like err 'words/en: no words in it'
 done_testing

@@ -331,8 +331,11 @@ labels_load(const char *const *langs, struct fault *fault)
 			ret = fault_set(fault, VERDICT_TROUBLE, 0, "%s/en: %s",
 			    directory(), strerror(ENOENT));
 	}
-	if (ret == 1)
+	if (ret == 1 && labels->used > 0)
 		return labels;
+	if (ret == 1)
+		fault_set(fault, VERDICT_TROUBLE, 0, "%s/en: no words in it",
+		    directory());
 	labels_free(labels);
 	return NULL;
 }

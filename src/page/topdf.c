@@ -26,6 +26,7 @@
 struct topdf_job {
 	struct render_job print;
 	char *name;
+	char *source;		  /* what its product is called after */
 	struct spool *record;	  /* --attach: what the PDF goes into */
 	bool was_signed;	  /* --attach: its signature is gone */
 	struct warnings warnings; /* of reading and judging */
@@ -267,7 +268,7 @@ write_out(struct topdf *t, struct topdf_job *job)
 		product = job->print.pdf;
 		job->print.pdf = NULL;
 	}
-	return output_put(t->output, job->name, t->attach ? "xml" : "pdf",
+	return output_put(t->output, job->source, t->attach ? "xml" : "pdf",
 	    product, &job->fault);
 }
 
@@ -284,6 +285,7 @@ end(struct topdf *t, struct topdf_job *job)
 	spool_free(job->record);
 	warnings_free(&job->print.warnings);
 	warnings_free(&job->warnings);
+	free(job->source);
 	free(job->name);
 	free(job);
 }
@@ -315,6 +317,7 @@ topdf_item(void *ctx, struct item *item)
 
 	t->documents++;
 	job->name = xstrdup(item->name);
+	job->source = xstrdup(item->member != NULL ? item->member : item->name);
 	warnings_join(&job->warnings, item->warnings, NULL);
 	if (item->spool == NULL)
 		job->fault = *item->fault;
