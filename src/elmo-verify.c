@@ -7,6 +7,7 @@
 #include "jobs.h"
 #include "operand.h"
 #include "output.h"
+#include "personopt.h"
 #include "ruleopt.h"
 #include "spool.h"
 #include "std.h"
@@ -20,20 +21,13 @@ static bool as_checker;
 static int flavour;
 static const char *require_list, *schema, *save_dir, *log_file;
 
-static int
-not_built_in(void *to, const char *value, struct fault *fault)
-{
-	(void)to, (void)value;
-	return fault_set(fault, VERDICT_TROUBLE, 0, "not built in");
-}
-
 static const struct opt own[] = {
     OPT_FLAG("check", 0, &as_checker, "print verdicts, also of standard input"),
     OPT_FLAG(
 	"filter", 0, &verify.filter, "hand on the documents that are good"),
     OPT_FLAG("explain", 0, &verify.explain, "say what broke a signature"),
     OPT_STRING("require", 0, "LIST", &require_list,
-	"what must hold: document,signature,schema,rules"),
+	"what must hold: document,signature,schema,rules,person"),
     OPT_STRING("schema", 0, "VERSION", &schema,
 	"judge by the schema of VERSION, auto or none"),
     OPT_CHOICE("flavour", 0, "NAME", &flavour, flavours,
@@ -44,16 +38,10 @@ static const struct opt own[] = {
 	"beside the rest, write JSON lines to FILE"),
     OPT_FLAG("show-values", 0, &verify.values,
 	"at a terminal, show the line at fault"),
-    OPT_CALL("person", 0, 0, "FILE", NULL, not_built_in,
-	"whose record it must be (not built in)"),
-    OPT_CALL("id", 0, 0, "TYPE:@FILE", NULL, not_built_in,
-	"an identifier of that person (not built in)"),
-    OPT_CALL("roster", 0, 0, "FILE", NULL, not_built_in,
-	"the persons expected (not built in)"),
     OPT_END};
 
 static const struct opt *const tables[] = {trustopt, opt_at, own, ruleopt,
-    output_group, opt_report, opt_input, opt_jobs, opt_basic, NULL};
+    personopt, output_group, opt_report, opt_input, opt_jobs, opt_basic, NULL};
 
 static const struct opt_tool tool = {"[OPTION]... [FILE]...",
     "Judge ELMO records; as a filter, hand on those that are good.", tables};
@@ -88,14 +76,21 @@ settle_parts(void)
 {
 	struct check_options *parts = &verify.parts;
 	struct fault fault = FAULT_NONE;
-	bool dated =
-	    opt_common.at != NULL && strcmp(opt_common.at, "document") == 0;
+	bool file, dated = opt_common.at != NULL &&
+			   strcmp(opt_common.at, "document") == 0;
 
 	if (check_parts(parts, require_list, schema, &fault) == -1 ||
 	    ruleopt_settle(parts, require_list != NULL, &fault) == -1)
 		return opt_usage("%s", fault.text);
 	if (ruleopt_listing())
 		return 0;
+	if (personopt_settle(parts, require_list != NULL, &file, &fault) ==
+	    -1) {
+		if (!file)
+			return opt_usage("%s", fault.text);
+		msg_error("%s", fault.text);
+		return VERDICT_TROUBLE;
+	}
 	parts->any_flavour = flavour == 1;
 	parts->summary = opt_common.json || log_file != NULL || dated;
 	if ((opt_common.json || log_file != NULL) &&
@@ -229,6 +224,7 @@ main(int argc, char **argv)
 		status = run(&args);
 	}
 	anchors_free(trustopt_anchors());
+	personopt_free();
 	strings_free(&args);
 	return std_close(status);
 }

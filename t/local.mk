@@ -99,6 +99,7 @@ shell_tests = \
 	t/1040-xsd-versions.t \
 	t/1060-elmo-verify-structure.t \
 	t/1070-elmo-verify-rules.t \
+	t/1080-elmo-verify-person.t \
 	t/1500-elmo-attachment-list.t \
 	t/1510-elmo-attachment-take.t \
 	t/1520-elmo-attachment-add.t \
@@ -139,6 +140,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_fromjson \
 	t/fuzz/fuzz_input \
+	t/fuzz/fuzz_person \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_rule \
 	t/fuzz/fuzz_xml
@@ -149,6 +151,7 @@ t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_fromjson_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_person_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_rule_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)

@@ -193,12 +193,14 @@ parse_members(
 static int
 parse_json(struct person *p, const char *text, size_t n, struct fault *fault)
 {
-	struct json_doc *doc = json_parse(text, n, fault);
+	struct fault why = FAULT_NONE;
+	struct json_doc *doc = json_parse(text, n, &why);
 	const struct json_value *root;
 	int status = -1;
 
+	/* what the parser says of it shows what stands there */
 	if (doc == NULL)
-		return -1;
+		return fault_set(fault, VERDICT_TROUBLE, why.line, "not JSON");
 	root = json_root(doc);
 	if (json_kind(root) != JSON_IS_OBJECT)
 		fault_set(fault, VERDICT_TROUBLE, 0, "want a JSON object");

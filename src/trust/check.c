@@ -7,6 +7,7 @@
 #include "check.h"
 #include "doc.h"
 #include "hash.h"
+#include "personread.h"
 #include "spool.h"
 #include "xalloc.h"
 #include "xml.h"
@@ -18,11 +19,12 @@ struct check {
 	struct xsd *xsd[XSD_VERSIONS]; /* made when first wanted */
 	struct hash *hash;
 	struct doc *doc; /* while a document is judged that is wanted as one */
+	struct personread learner; /* while the person is judged */
 };
 
 /* One reading of the document: who listens, and what they are told. */
 struct pass {
-	struct xml_sink sinks[4];
+	struct xml_sink sinks[5];
 	size_t n;
 	bool schema; /* one of them judges by a schema */
 	bool doc;    /* and keep the document, in check->doc */
@@ -38,21 +40,18 @@ add_part(struct check_options *parts, const char *word, size_t n,
 		unsigned bit;
 	} known[] = {{"document", CHECK_DOCUMENT},
 	    {"signature", CHECK_SIGNATURE}, {"schema", CHECK_SCHEMA},
-	    {"rules", CHECK_RULES}, {"person", 0}};
+	    {"rules", CHECK_RULES}, {"person", CHECK_PERSON}};
 
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		if (strlen(known[i].name) != n ||
 		    memcmp(known[i].name, word, n) != 0)
 			continue;
-		if (known[i].bit == 0)
-			return fault_set(fault, VERDICT_TROUBLE, 0,
-			    "%s: not built in", known[i].name);
 		parts->require |= known[i].bit;
 		return 0;
 	}
 	return fault_set(fault, VERDICT_TROUBLE, 0,
-	    "--require: want document, signature, schema, rules, separated by "
-	    "commas, have '%.*s'",
+	    "--require: want document, signature, schema, rules, person, "
+	    "separated by commas, have '%.*s'",
 	    (int)n, word);
 }
 
@@ -240,6 +239,8 @@ first_pass(struct check *c, struct spool *spool, struct check_result *r)
 		flavour_begin_root(&r->flavour, &pass.sinks[pass.n++]);
 	if (c->options->summary)
 		summary_begin(&r->summary, &pass.sinks[pass.n++]);
+	if (wanted(c, CHECK_PERSON))
+		personread_begin(&c->learner, &pass.sinks[pass.n++]);
 	if (wanted(c, CHECK_SCHEMA) && version != XSD_NONE &&
 	    listen_schema(c, version, &pass, r) == -1)
 		return -1;
@@ -357,6 +358,17 @@ judge_rules(struct check *c, struct check_result *r, struct fault *fault)
 		    rule_id(broken->rule), broken->message, broken->path);
 }
 
+static void
+judge_person(struct check *c, struct check_result *r, struct fault *fault)
+{
+	const struct person *person =
+	    c->learner.found ? &c->learner.person : NULL;
+
+	whose_ask(c->options->whose, person, &r->whose);
+	whose_fault(c->options->whose, &r->whose, fault);
+	r->person = fault->verdict == VERDICT_OK ? CHECK_GOOD : CHECK_BAD;
+}
+
 /* What is required must hold; the first part that does not is the reason. */
 static void
 require(struct check *c, struct check_result *r, enum check_part part,
@@ -394,6 +406,11 @@ judge_all(struct check *c, struct check_result *r)
 		judge_rules(c, r, &fault);
 		require(c, r, CHECK_RULES, "rules", &fault);
 	}
+	if (wanted(c, CHECK_PERSON)) {
+		fault = (struct fault)FAULT_NONE;
+		judge_person(c, r, &fault);
+		require(c, r, CHECK_PERSON, "person", &fault);
+	}
 	r->intact = r->verdict == VERDICT_OK && r->signature == CHECK_GOOD &&
 		    anchors_embedded(c->anchors);
 }
@@ -410,5 +427,6 @@ check_document(struct check *c, struct spool *spool, struct check_result *r)
 	}
 	doc_free(c->doc);
 	c->doc = NULL;
+	personread_free(&c->learner);
 	return r->verdict;
 }

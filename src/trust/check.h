@@ -20,6 +20,7 @@
 #include "rule.h"
 #include "summary.h"
 #include "warnings.h"
+#include "whose.h"
 #include "xsd.h"
 
 struct spool;
@@ -28,16 +29,18 @@ enum check_part {
 	CHECK_DOCUMENT = 1, /* the root is an ELMO of the network */
 	CHECK_SIGNATURE = 2,
 	CHECK_SCHEMA = 4,
-	CHECK_RULES = 8
+	CHECK_RULES = 8,
+	CHECK_PERSON = 16
 };
 
 struct check_options {
-	unsigned require;	 /* enum check_part bits that must hold */
-	unsigned also;		 /* parts judged but not required */
-	bool any_flavour;	 /* other namespaces of ELMO are let pass */
-	bool summary;		 /* fill result->summary */
-	enum xsd_version schema; /* XSD_NONE: picked by the document */
-	struct rule_set rules;	 /* by which CHECK_RULES judges */
+	unsigned require;	   /* enum check_part bits that must hold */
+	unsigned also;		   /* parts judged but not required */
+	bool any_flavour;	   /* other namespaces of ELMO are let pass */
+	bool summary;		   /* fill result->summary */
+	enum xsd_version schema;   /* XSD_NONE: picked by the document */
+	struct rule_set rules;	   /* by which CHECK_RULES judges */
+	const struct whose *whose; /* whom CHECK_PERSON expects */
 };
 
 /* What one part came to. */
@@ -52,7 +55,7 @@ struct check_result {
 	char sha256[HASH_HEX];
 	struct flavour flavour;
 	struct summary summary;
-	enum check_state document, signature, schema, rules;
+	enum check_state document, signature, schema, rules, person;
 	struct dsig_report dsig;
 	struct judgement judgement;
 	enum xsd_version version; /* the schema that judged */
@@ -60,6 +63,7 @@ struct check_result {
 	struct xsd_error *errors; /* owned */
 	size_t nerrors;
 	struct rule_findings findings;
+	struct roster_answer whose; /* unless person was not asked for */
 	struct warnings warnings;
 	struct warnings told; /* a line for each rule that is broken */
 };

@@ -61,6 +61,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/pass.h \
 	src/trust/pem.c \
 	src/trust/pem.h \
+	src/trust/personopt.c \
+	src/trust/personopt.h \
 	src/trust/policy.c \
 	src/trust/policy.h \
 	src/trust/registry.c \

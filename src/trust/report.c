@@ -81,6 +81,19 @@ put_reason(FILE *out, const struct check_result *r)
 	msg_put(out, r->fault.text);
 }
 
+/* Whose record of the roster it is. */
+static void
+put_key(FILE *out, const struct check_result *r)
+{
+	char *key;
+
+	if (r->person != CHECK_GOOD || r->whose.key == NULL)
+		return;
+	key = msg_name(r->whose.key);
+	fprintf(out, " person=%s", key);
+	free(key);
+}
+
 void
 report_line(FILE *out, const struct report_name *name,
     const struct check_result *r, const struct warnings *input,
@@ -96,6 +109,7 @@ report_line(FILE *out, const struct report_name *name,
 		fprintf(out, "sha256=%.*s", HEAD, r->sha256);
 		if (!r->intact && r->judgement.have_trust && !t->narrowed)
 			fprintf(out, " (any of %zu)", t->any_of);
+		put_key(out, r);
 		put_warnings(out, input);
 		put_warnings(out, &r->warnings);
 		put_warnings(out, &r->told);
@@ -395,6 +409,8 @@ report_json(struct buf *buf, const struct report_name *name,
 		json_signature(&out, r);
 		json_schema(&out, r);
 		json_rules(&out, r);
+		whose_json(r->person == CHECK_NOT_ASKED ? NULL : &r->whose,
+		    &out, "person");
 		summary_json(&r->summary, &out, "summary");
 	}
 	json_clean(&out, "explanation", explanation);
