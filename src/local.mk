@@ -1,6 +1,7 @@
 # A tool is src/NAME.c over the floors: one line each, sorted.
 bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-fromjson
+bin_PROGRAMS += src/elmo-diff
 bin_PROGRAMS += src/elmo-sign
 bin_PROGRAMS += src/elmo-tocsv
 bin_PROGRAMS += src/elmo-tojson

@@ -23,6 +23,7 @@ job()
 	elmo-attachment) set -- --transcript ;;
 	elmo-fromjson) in=record.json; set -- ;;
 	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;
+	elmo-diff) set -- record.xml ;;
 	*) in=/dev/null; set -- --help ;;
 	esac
 	args=$*

@@ -11,6 +11,7 @@ unit_tests = \
 	t/unit/test_container \
 	t/unit/test_datauri \
 	t/unit/test_debug \
+	t/unit/test_diff \
 	t/unit/test_doc \
 	t/unit/test_envelope \
 	t/unit/test_explain \
@@ -116,6 +117,7 @@ shell_tests = \
 	t/3060-elmo-topdf-golden.t \
 	t/3070-elmo-topdf-child.t \
 	t/3090-pdf-writer.t \
+	t/4030-elmo-diff.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \
@@ -136,6 +138,7 @@ shell_tests = \
 fuzz_targets = \
 	t/fuzz/fuzz_base64 \
 	t/fuzz/fuzz_debug \
+	t/fuzz/fuzz_diff \
 	t/fuzz/fuzz_dsig \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_fromjson \
@@ -147,6 +150,7 @@ fuzz_targets = \
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_debug_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_diff_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_fromjson_LDADD = $(REPLAY_LIBS)

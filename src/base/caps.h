@@ -76,6 +76,8 @@
 /* what emrex-debug says of one stage: lines, and bytes of a line */
 #define CAP_DEBUG_NOTES 100
 #define CAP_DEBUG_TEXT (4 * KIB)
+/* names of a path that elmo-diff tells: what is deeper keeps that path */
+#define CAP_DIFF_PATH 512
 /* schema errors kept per document */
 #define CAP_SCHEMA_ERRORS 20
 /* findings of one rule kept per document; nobody reads so many */

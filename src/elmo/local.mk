@@ -13,6 +13,12 @@ src_libelmo_a_SOURCES = \
 	src/elmo/columnid.h \
 	src/elmo/decimal.c \
 	src/elmo/decimal.h \
+	src/elmo/diff.c \
+	src/elmo/diff.h \
+	src/elmo/difffield.c \
+	src/elmo/difffield.h \
+	src/elmo/diffmatch.c \
+	src/elmo/diffmatch.h \
 	src/elmo/doc.c \
 	src/elmo/doc.h \
 	src/elmo/docattach.c \

@@ -33,6 +33,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/debugpage.c \
 	src/trust/debugrun.h \
 	src/trust/debugwrap.c \
+	src/trust/difftell.c \
+	src/trust/difftell.h \
 	src/trust/distrust.c \
 	src/trust/distrust.h \
 	src/trust/dsig.c \
