@@ -95,7 +95,10 @@ if [ -n "$EMREX_VALGRIND" ]; then
 		cat >"$tmp/bin/$tool" <<-END
 		#!/bin/sh
 		exec valgrind -q --error-exitcode=99 --leak-check=full \
-		    --errors-for-leak-kinds=definite "$build/src/$tool" "\$@"
+		    --errors-for-leak-kinds=definite --trace-children=yes \
+		    --show-leak-kinds=definite \
+		    --suppressions="$t/valgrind.supp" \
+		    "$build/src/$tool" "\$@"
 		END
 	done
 	chmod +x "$tmp"/bin/*

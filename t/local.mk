@@ -23,6 +23,7 @@ unit_tests = \
 	t/unit/test_json \
 	t/unit/test_key \
 	t/unit/test_lexical \
+	t/unit/test_merge \
 	t/unit/test_msg \
 	t/unit/test_operand \
 	t/unit/test_opt \
@@ -117,6 +118,8 @@ shell_tests = \
 	t/3060-elmo-topdf-golden.t \
 	t/3070-elmo-topdf-child.t \
 	t/3090-pdf-writer.t \
+	t/4000-elmo-merge.t \
+	t/4010-elmo-merge-made.t \
 	t/4030-elmo-diff.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
@@ -130,7 +133,8 @@ shell_tests = \
 	t/8050-topdf-real.t \
 	t/8060-rules-corpus.t \
 	t/8070-debug-corpus.t \
-	t/8080-tojson-real.t
+	t/8080-tojson-real.t \
+	t/8090-merge-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
@@ -143,6 +147,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_fromjson \
 	t/fuzz/fuzz_input \
+	t/fuzz/fuzz_merge \
 	t/fuzz/fuzz_person \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_rule \
@@ -156,6 +161,7 @@ t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_fromjson_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_person_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_merge_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_rule_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
@@ -202,6 +208,8 @@ EXTRA_DIST += \
 	t/judge/alike \
 	t/judge/injson \
 	t/judge/draw-persons \
+	t/judge/merge-maker \
+	t/judge/mergecheck \
 	t/judge/pdfbreak \
 	t/judge/pdfcheck \
 	t/judge/said \
@@ -219,7 +227,8 @@ EXTRA_DIST += \
 	t/unit/tap.h \
 	t/unit/under.h \
 	t/unit/wiretap.h \
-	t/unit/xmlgen.h
+	t/unit/xmlgen.h \
+	t/valgrind.supp
 
 # How make check runs them
 TESTS += $(unit_tests) $(shell_tests)
@@ -267,6 +276,7 @@ check-valgrind: all
 	for test in $(unit_tests); do \
 		echo "$$test" && valgrind -q --error-exitcode=99 \
 		    --leak-check=full --errors-for-leak-kinds=definite \
+		    --suppressions='$(srcdir)/t/valgrind.supp' \
 		    ./$$test >$$test.valgrind 2>&1 || \
 		    { cat $$test.valgrind; exit 1; }; \
 		rm -f $$test.valgrind; \

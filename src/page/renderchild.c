@@ -240,11 +240,11 @@ no_memory(void)
 void
 renderchild_run(int fd, void *options)
 {
-	/* never freed: threads of Pango may look at the fonts to the end */
-	static struct print *print;
+	struct print *print = NULL;
 
 	limit_memory();
 	xalloc_on_failure(no_memory);
 	while (serve(fd, &print, options) == 0)
 		;
+	print_free(print);
 }
