@@ -24,6 +24,7 @@ job()
 	elmo-fromjson) in=record.json; set -- ;;
 	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;
 	elmo-diff) set -- record.xml ;;
+	elmo-merge) in=record.xml; set -- ;;
 	*) in=/dev/null; set -- --help ;;
 	esac
 	args=$*

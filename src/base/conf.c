@@ -29,7 +29,7 @@ static const char *const keys[] = {"add", "at", "attach", "attachments", "c14n",
     "replace", "require", "return-allow", "return-code", "return-url", "roster",
     "route", "rules", "save", "save-response", "schema", "seal-cert",
     "seal-key", "session-file", "show-values", "spreadsheet", "state", "strict",
-    "subject", "tabs", "to-cert", "to-key", "totals", "transcript",
+    "subject", "tabs", "to", "to-cert", "to-key", "totals", "transcript",
     "trusted-proxy", "type", "verbose", "version", "where"};
 
 static const char *const tools[] = {"elmo-anonymise", "elmo-attachment",

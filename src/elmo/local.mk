@@ -54,6 +54,22 @@ src_libelmo_a_SOURCES = \
 	src/elmo/personfile.h \
 	src/elmo/personread.c \
 	src/elmo/personread.h \
+	src/elmo/merge.c \
+	src/elmo/merge.h \
+	src/elmo/mergedoc.c \
+	src/elmo/mergedoc.h \
+	src/elmo/mergeids.c \
+	src/elmo/mergeids.h \
+	src/elmo/mergelearner.c \
+	src/elmo/mergelearner.h \
+	src/elmo/mergesame.c \
+	src/elmo/mergesame.h \
+	src/elmo/mergetwice.c \
+	src/elmo/mergetwice.h \
+	src/elmo/mergewalk.c \
+	src/elmo/mergewalk.h \
+	src/elmo/mergewrite.c \
+	src/elmo/mergewrite.h \
 	src/elmo/place.c \
 	src/elmo/place.h \
 	src/elmo/record.c \
@@ -95,6 +111,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/whose.h \
 	src/elmo/xmltext.c \
 	src/elmo/xmltext.h \
+	src/elmo/treewrite.c \
+	src/elmo/treewrite.h \
 	src/elmo/xsd.c \
 	src/elmo/xsd.h \
 	src/elmo/xsdmsg.c \

@@ -1,0 +1,32 @@
+/*
+ * mergewrite: the document that becomes of several.
+ *
+ * The root declares what all roots declare alike, so that each part finds the
+ * namespaces in scope that it had, no more and no fewer: signatures within a
+ * part, of diploma supplements, go on holding.  Between parts stands the white
+ * space that stood before them.
+ */
+#ifndef MERGEWRITE_H
+#define MERGEWRITE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct fault;
+struct mergedoc;
+struct mergeparts;
+struct spool;
+
+struct mergewrite {
+	struct mergedoc *const *docs;
+	size_t ndocs;
+	const struct mergeparts *sets;
+	const struct mergedoc *learner; /* whose learner element stands */
+	bool typed; /* originals have a type, which is since 1.2 */
+};
+
+/* 0, or -1 with *fault set. */
+int mergewrite(
+    const struct mergewrite *m, struct spool *out, struct fault *fault);
+
+#endif
