@@ -11,18 +11,24 @@
 #include "decode.h"
 #include "operand.h"
 #include "opt.h"
+#include "rule.h"
 #include "spool.h"
 #include "std.h"
 #include "trustopt.h"
 #include "warnings.h"
 #include "xalloc.h"
 
-static const char *session_file;
+static const char *session_file, *rule_list;
 static bool json;
+static int profile;
 
 static const struct opt own[] = {
     OPT_STRING("session-file", 0, "FILE", &session_file,
 	"compare the session with the one in FILE"),
+    OPT_STRING("rules", 0, "LIST", &rule_list,
+	"judge by these rules of ELMO, or all but -ID"),
+    OPT_CHOICE("profile", 0, "NAME", &profile, rule_profiles,
+	"judge by the rules of emrex (default), ewp-tors-2 or ewp-tors-3"),
     OPT_FLAG("json", 0, &json, "one JSON object per document"), OPT_END};
 
 static const struct opt *const tables[] = {
@@ -176,12 +182,17 @@ main(int argc, char **argv)
 	struct strings args = {NULL, 0};
 	struct fault fault = FAULT_NONE;
 	struct job job = {.status = VERDICT_OK};
+	struct rule_set rules;
 	char *session = NULL;
 	int status;
 
 	std_init(argv[0]);
 	status = opt_parse(&tool, argc, argv, &args);
+	if (status == -1 && rule_choose(&rules, (enum rule_profile)profile,
+				rule_list, &fault) == -1)
+		status = opt_usage("--rules: %s", fault.text);
 	if (status == -1) {
+		job.options.rules = &rules;
 		if (session_file != NULL)
 			session = decode_session(session_file, &fault);
 		job.options.session = session;

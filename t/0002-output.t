@@ -17,7 +17,7 @@ job()
 	case $1 in
 	elmo-verify) set -- --cert=emp.pem ;;
 	elmo-sign) in=record.xml; set -- --key=emp.key --cert=emp.pem ;;
-	emrex-debug) in=response; set -- ;;
+	emrex-debug) in=response; set -- --rules=-O5 ;;
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;

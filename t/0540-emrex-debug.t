@@ -11,6 +11,10 @@ esac
 fixtures || verdict 1 "fixtures"
 [ -s response ] || skip_all "needs elmo-sign and emrex-encode"
 
+# the record breaks a rule
+mkdir .config .config/emrex
+echo 'rules = -O5' >.config/emrex/emrex.conf
+
 # page STAGE VERDICT ERE: what the page says of a stage begins so
 page()
 {
@@ -73,6 +77,22 @@ page attachments ok 1
 status 2 emrex-debug --cert=missing response
 one_line
 status 2 emrex-debug --emp=UTOPIA response
+one_line
+
+# the rules
+page_rules='^rules +bad +1 broken that must be kept, [0-9]+ other findings$'
+status 1 emrex-debug --config=/dev/null response
+silent
+like out "$page_rules"
+like out '- line [0-9]+: O5 \(must\): '
+is "it is told first" "$(head -n 1 out)" "response: bad at rules"
+status 0 emrex-debug --rules=L response
+page rules ok kept
+status 1 emrex-debug --rules=O5 --json response
+like out '"stage":"rules","verdict":"bad".*"notes":\[\{"detail":"O5 \(must\)'
+status 2 emrex-debug --rules=Z99 response
+one_line
+status 2 emrex-debug --profile=none response
 one_line
 
 # a record that was reformatted, with the reason

@@ -11,6 +11,9 @@ case " $tools " in
 esac
 fixtures || verdict 1 "fixtures"
 [ -s response ] || skip_all "needs elmo-sign and emrex-encode"
+# the record breaks a rule
+mkdir .config .config/emrex
+echo 'rules = -O5' >.config/emrex/emrex.conf
 
 # fault, the stages at fault, whether the document behind it is judged
 cat >table <<'EOT'
@@ -101,7 +104,7 @@ while read -r fault stages behind; do
 	    is "$fault: how bad" "$(verdict_of "${stages%%,*}")" "$1"
 	case $behind in
 	yes)
-		for stage in xml flavour schema signature attachments; do
+		for stage in xml flavour schema signature rules attachments; do
 			is "$fault: $stage" "$(verdict_of $stage)" ok
 		done
 		;;

@@ -20,6 +20,7 @@
 
 struct anchors;
 struct buf;
+struct rule_set;
 struct spool;
 
 enum debug_stage {
@@ -69,8 +70,9 @@ typedef void debug_fn(void *ctx, const char *member, const struct debug *d);
 
 struct debug_options {
 	struct anchors *anchors; /* loaded */
-	bool own;	     /* they are but the document's own certificate */
-	const char *session; /* the one that was sent, or NULL */
+	bool own; /* they are but the document's own certificate */
+	const struct rule_set *rules; /* NULL: all of EMREX */
+	const char *session;	      /* the one that was sent, or NULL */
 };
 
 /* Appends all of SPOOL to ANSWER, born with CAP_DEBUG; 0, or -1 with *fault. */

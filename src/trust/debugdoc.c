@@ -19,6 +19,7 @@
 #include "explain.h"
 #include "mend.h"
 #include "registry.h"
+#include "rule.h"
 #include "scan.h"
 #include "spool.h"
 #include "utf8.h"
@@ -470,6 +471,54 @@ out:
 	warnings_free(&warnings);
 }
 
+static void
+tell_findings(struct paper *p, const struct rule_findings *f)
+{
+	size_t n = 0, musts = 0;
+
+	/* what is missing at the cut breaks no rule */
+	for (size_t i = 0; i < f->n; i++) {
+		const struct rule_finding *v = &f->v[i];
+
+		if (p->cut > 0 && v->line >= p->cut)
+			continue;
+		n++;
+		musts += v->level == RULE_MUST;
+		debugrun_note(p->d, DEBUG_RULES, v->line, "%s (%s): %s: %s",
+		    rule_id(v->rule), rule_level_name(v->level), v->message,
+		    v->path);
+	}
+	if (musts > 0)
+		debugrun_say(p->d, DEBUG_RULES, DEBUG_BAD, 0,
+		    "%zu broken that must be kept, %zu other findings", musts,
+		    n - musts);
+	else
+		debugrun_say(p->d, DEBUG_RULES, DEBUG_OK, 0,
+		    n > 0 ? "kept that must be; %zu other finding%s" : "kept",
+		    n, n == 1 ? "" : "s");
+}
+
+static void
+judge_rules(struct paper *p, const struct doc *doc)
+{
+	const struct rule_set *rules = p->options->rules;
+	struct rule_findings findings = {NULL, 0};
+	struct fault fault = FAULT_NONE;
+	struct rule_set all;
+
+	if (rules == NULL && rule_choose(&all, RULE_EMREX, NULL, &fault) == 0)
+		rules = &all;
+	if (p->cut == 1)
+		debugrun_say(p->d, DEBUG_RULES, DEBUG_SKIPPED, 0,
+		    "all of it stands in the line where XML ends");
+	else if (rules == NULL ||
+		 rule_judge(doc, rules, XSD_NONE, &findings, &fault) == -1)
+		debugrun_fault(p->d, DEBUG_RULES, &fault);
+	else
+		tell_findings(p, &findings);
+	rule_findings_free(&findings);
+}
+
 /* What wants a tree. */
 static void
 judge_tree(struct paper *p)
@@ -477,14 +526,15 @@ judge_tree(struct paper *p)
 	struct fault fault = FAULT_NONE;
 	struct doc *doc = doc_read(p->own != NULL ? p->own : p->doc, &fault);
 
-	debugrun_say(p->d, DEBUG_RULES, DEBUG_SKIPPED, 0, "not built in");
 	if (doc == NULL && fault.verdict == VERDICT_NO)
 		debugrun_say(
 		    p->d, DEBUG_ATTACHMENTS, DEBUG_SKIPPED, 0, "no ELMO");
 	else if (doc == NULL)
 		debugrun_fault(p->d, DEBUG_ATTACHMENTS, &fault);
-	else
+	if (doc != NULL) {
+		judge_rules(p, doc);
 		list_attachments(p, doc);
+	}
 	doc_free(doc);
 }
 

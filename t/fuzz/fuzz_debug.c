@@ -62,7 +62,8 @@ on_document(void *ctx, const char *member, const struct debug *d)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct debug_options options = {embedded(), true, "0123456789abcdef"};
+	struct debug_options options = {
+	    embedded(), true, NULL, "0123456789abcdef"};
 	struct buf answer = BUF_INIT(CAP_DEBUG);
 	size_t told = 0;
 

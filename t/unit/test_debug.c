@@ -13,7 +13,7 @@
 
 #define ELMO "<elmo xmlns=\"https://github.com/emrex-eu/elmo-schemas/tree/v1\">"
 
-static struct debug_options options = {NULL, true, NULL};
+static struct debug_options options = {.own = true};
 
 /* What is looked for in the first document that was told. */
 struct look {
@@ -205,6 +205,7 @@ documents(void)
 	gives("<elm/>", DEBUG_FLAVOUR, DEBUG_BAD, "no elmo");
 	gives(ELMO "</elmo>", DEBUG_SIGNATURE, DEBUG_BAD, "");
 	gives(ELMO "</elmo>", DEBUG_SCHEMA, DEBUG_BAD, "error");
+	gives(ELMO "</elmo>", DEBUG_RULES, DEBUG_BAD, "must be kept");
 	gives(ELMO "</elmo>", DEBUG_ATTACHMENTS, DEBUG_OK, "0 attachments");
 	gives(
 	    ELMO "<a>\345</a></elmo>", DEBUG_ENCODING, DEBUG_TROUBLE, "UTF-8");
