@@ -21,10 +21,10 @@ job()
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;
+	elmo-merge) in=record.xml; set -- ;;
 	elmo-fromjson) in=record.json; set -- ;;
 	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;
 	elmo-diff) set -- record.xml ;;
-	elmo-merge) in=record.xml; set -- ;;
 	*) in=/dev/null; set -- --help ;;
 	esac
 	args=$*

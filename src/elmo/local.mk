@@ -38,22 +38,6 @@ src_libelmo_a_SOURCES = \
 	src/elmo/lexdate.h \
 	src/elmo/lexical.c \
 	src/elmo/lexical.h \
-	src/elmo/nameparts.c \
-	src/elmo/nameparts.h \
-	src/elmo/names.c \
-	src/elmo/names.h \
-	src/elmo/natid.c \
-	src/elmo/natid.h \
-	src/elmo/natscheme.c \
-	src/elmo/natscheme.h \
-	src/elmo/person.c \
-	src/elmo/person.h \
-	src/elmo/persondistance.c \
-	src/elmo/persondistance.h \
-	src/elmo/personfile.c \
-	src/elmo/personfile.h \
-	src/elmo/personread.c \
-	src/elmo/personread.h \
 	src/elmo/merge.c \
 	src/elmo/merge.h \
 	src/elmo/mergedoc.c \
@@ -70,6 +54,22 @@ src_libelmo_a_SOURCES = \
 	src/elmo/mergewalk.h \
 	src/elmo/mergewrite.c \
 	src/elmo/mergewrite.h \
+	src/elmo/nameparts.c \
+	src/elmo/nameparts.h \
+	src/elmo/names.c \
+	src/elmo/names.h \
+	src/elmo/natid.c \
+	src/elmo/natid.h \
+	src/elmo/natscheme.c \
+	src/elmo/natscheme.h \
+	src/elmo/person.c \
+	src/elmo/person.h \
+	src/elmo/persondistance.c \
+	src/elmo/persondistance.h \
+	src/elmo/personfile.c \
+	src/elmo/personfile.h \
+	src/elmo/personread.c \
+	src/elmo/personread.h \
 	src/elmo/place.c \
 	src/elmo/place.h \
 	src/elmo/record.c \
@@ -101,6 +101,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/tojson.h \
 	src/elmo/tree.c \
 	src/elmo/tree.h \
+	src/elmo/treewrite.c \
+	src/elmo/treewrite.h \
 	src/elmo/valuemap.c \
 	src/elmo/valuemap.h \
 	src/elmo/verdicts.c \
@@ -111,8 +113,6 @@ src_libelmo_a_SOURCES = \
 	src/elmo/whose.h \
 	src/elmo/xmltext.c \
 	src/elmo/xmltext.h \
-	src/elmo/treewrite.c \
-	src/elmo/treewrite.h \
 	src/elmo/xsd.c \
 	src/elmo/xsd.h \
 	src/elmo/xsdmsg.c \
