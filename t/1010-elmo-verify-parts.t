@@ -1,5 +1,5 @@
 #!/bin/sh
-# --require, --schema, --flavour, policies and what is not built in.
+# --require, --schema, --flavour and policies.
 . "$(dirname "$0")/lib.sh"
 . "$t/pki.sh"
 . "$t/fixtures.sh"
@@ -87,11 +87,4 @@ status 2 elmo-verify --policy=lax --cert=emp.pem elmo.xml
 openssl x509 -in emp.pem -outform DER | sha256sum | cut -d' ' -f1 >distrust
 status 1 elmo-verify --cert=emp.pem --distrust=distrust elmo.xml
 like out 'distrust'
-
-# what comes with a later release says so
-for option in --person=f --id=esi:x --roster=f --require=person; do
-	status 2 elmo-verify --cert=emp.pem $option elmo.xml
-	one_line
-	like err 'not built in'
-done
 done_testing

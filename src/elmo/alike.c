@@ -1,9 +1,12 @@
 #include <config.h>
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "alike.h"
+#include "spell.h"
+#include "xalloc.h"
 
 /* Blanks around every word, so that a word is found whole. */
 static const char *const same[] = {
@@ -123,24 +126,91 @@ static const char *const shorts[] = {
     " ayse aisha ",
 };
 
-static bool
-has(const char *group, const char *word, size_t n)
+/* Every word of a list of groups, sorted, so that they need not be searched
+ * for each pair of names. */
+struct table {
+	const char *const *groups;
+	size_t ngroups;
+	struct entry {
+		const char *word; /* ends with a blank */
+		size_t group;
+	} * entry;
+	size_t n;
+};
+
+static int
+by_word(const void *a, const void *b)
 {
-	for (const char *s = group; (s = strchr(s, *word)) != NULL; s++)
-		if (s[-1] == ' ' && strncmp(s, word, n) == 0 && s[n] == ' ')
-			return true;
-	return false;
+	const char *s = ((const struct entry *)a)->word;
+	const char *t = ((const struct entry *)b)->word;
+
+	while (*s != ' ' && *s == *t) {
+		s++;
+		t++;
+	}
+	return *s < *t ? -1 : *s > *t;
+}
+
+/* Lives as long as the program, as the groups do. */
+static void
+fill(struct table *t)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < t->ngroups; i++)
+		for (const char *s = t->groups[i]; *s != '\0'; s++) {
+			if (*s != ' ' || s[1] == '\0')
+				continue;
+			if (t->n == size) {
+				size = size > 0 ? 2 * size : 256;
+				t->entry = xreallocarray(
+				    t->entry, size, sizeof *t->entry);
+			}
+			t->entry[t->n++] = (struct entry){s + 1, i};
+		}
+	qsort(t->entry, t->n, sizeof *t->entry, by_word);
+}
+
+/* The first entry of WORD, t->n for none. */
+static size_t
+find(const struct table *t, const char *word)
+{
+	char text[SPELL_WORD + 1];
+	struct entry key = {text, 0};
+	size_t from = 0, to = t->n, n = strlen(word);
+
+	if (n >= SPELL_WORD)
+		return t->n;
+	memcpy(text, word, n);
+	memcpy(text + n, " ", 2);
+	while (from < to) {
+		size_t at = from + (to - from) / 2;
+
+		if (by_word(&t->entry[at], &key) < 0)
+			from = at + 1;
+		else
+			to = at;
+	}
+	return from < t->n && by_word(&t->entry[from], &key) == 0 ? from : t->n;
 }
 
 static bool
-together(
-    const char *const *groups, size_t ngroups, const char *a, const char *b)
+together(struct table *t, const char *a, const char *b)
 {
-	size_t n = strlen(a), m = strlen(b);
+	size_t x, y;
 
-	for (size_t i = 0; i < ngroups; i++)
-		if (has(groups[i], a, n) && has(groups[i], b, m))
-			return true;
+	if (t->entry == NULL)
+		fill(t);
+	x = find(t, a);
+	y = x == t->n ? t->n : find(t, b);
+	if (y == t->n)
+		return false;
+	for (size_t i = x; i < t->n && by_word(&t->entry[i], &t->entry[x]) == 0;
+	     i++)
+		for (size_t j = y;
+		     j < t->n && by_word(&t->entry[j], &t->entry[y]) == 0; j++)
+			if (t->entry[i].group == t->entry[j].group)
+				return true;
 	return false;
 }
 
@@ -169,12 +239,16 @@ tail(const char *a, const char *b)
 enum alike
 alike(const char *a, const char *b)
 {
+	static struct table sames = {
+	    same, sizeof same / sizeof same[0], NULL, 0};
+	static struct table short_forms = {
+	    shorts, sizeof shorts / sizeof shorts[0], NULL, 0};
+
 	if (*a == '\0' || *b == '\0' || *a == ' ' || *b == ' ')
 		return ALIKE_NOT;
-	if (together(same, sizeof same / sizeof same[0], a, b))
+	if (together(&sames, a, b))
 		return ALIKE_SAME;
-	if (cut(a, b) || tail(a, b) ||
-	    together(shorts, sizeof shorts / sizeof shorts[0], a, b))
+	if (cut(a, b) || tail(a, b) || together(&short_forms, a, b))
 		return ALIKE_SHORT;
 	return ALIKE_NOT;
 }

@@ -1,6 +1,5 @@
 #include <config.h>
 
-#include <stdio.h>
 #include <string.h>
 
 #include "fold.h"
@@ -28,8 +27,13 @@ static bool
 listed(const char *list, const char *word)
 {
 	char with[SPELL_WORD + 2];
+	size_t n = strlen(word);
 
-	snprintf(with, sizeof with, " %s ", word);
+	if (n > 12) /* longer than any of them */
+		return false;
+	with[0] = with[n + 1] = ' ';
+	memcpy(with + 1, word, n);
+	with[n + 2] = '\0';
 	return strstr(list, with) != NULL;
 }
 
@@ -166,15 +170,17 @@ finish(struct nameparts *p, const char *whole)
 		p->scripts = 0;
 }
 
-void
-nameparts_read(struct nameparts *p, const char *text, bool given)
+/* Fills all but whole and bare; WHOLE gets the text of the one. */
+static void
+read_words(struct nameparts *p, const char *text, bool given, char *whole)
 {
-	char folded[ROOM], whole[SPELL_WORD] = "", before = ' ';
+	char folded[ROOM], before = ' ';
 	const char *s = folded, *list = given ? given_particles : particles;
 	struct word w, kept[NAMEPARTS_MAX];
 	size_t n = 0;
 
-	memset(p, 0, sizeof *p);
+	p->n = 0;
+	*whole = '\0';
 	p->scripts = fold(text == NULL ? "" : text, folded, sizeof folded);
 	while (next_word(&s, &before, &w)) {
 		if (listed(titles, w.text) || listed(nobody, w.text))
@@ -195,6 +201,24 @@ nameparts_read(struct nameparts *p, const char *text, bool given)
 	/* whoever is called Le or Van has no other name */
 	for (size_t i = 0; p->n == 0 && i < n; i++)
 		add(p, kept[i].text, strlen(kept[i].text) == 1, false);
+	if (p->n == 0)
+		p->scripts = 0;
+}
+
+void
+nameparts_words(struct nameparts *p, const char *text, bool given)
+{
+	char whole[SPELL_WORD];
+
+	read_words(p, text, given, whole);
+}
+
+void
+nameparts_read(struct nameparts *p, const char *text, bool given)
+{
+	char whole[SPELL_WORD];
+
+	read_words(p, text, given, whole);
 	finish(p, whole);
 }
 
@@ -202,16 +226,14 @@ void
 nameparts_join(
     struct nameparts *out, const struct nameparts *a, const struct nameparts *b)
 {
-	struct nameparts both = *a;
-	char whole[SPELL_WORD] = "";
+	size_t n = 0;
 
-	both.scripts |= b->scripts;
-	for (size_t i = 0; i < b->n && both.n < NAMEPARTS_MAX; i++)
-		both.part[both.n++] = b->part[i];
-	append(whole, a->whole.key[0]);
-	append(whole, b->whole.key[0]);
-	finish(&both, whole);
-	*out = both;
+	out->scripts = a->scripts | b->scripts;
+	for (size_t i = 0; i < a->n; i++)
+		out->part[n++] = a->part[i];
+	for (size_t i = 0; i < b->n && n < NAMEPARTS_MAX; i++)
+		out->part[n++] = b->part[i];
+	out->n = n;
 }
 
 void

@@ -32,7 +32,9 @@ struct nameparts {
 /* TEXT may be NULL.  GIVEN: single letters in it are initials, and particles
  * are fewer. */
 void nameparts_read(struct nameparts *parts, const char *text, bool given);
-/* The words of A, then those of B. */
+/* The same but for whole and bare, which take their time. */
+void nameparts_words(struct nameparts *parts, const char *text, bool given);
+/* The words of A, then those of B; neither whole nor bare. */
 void nameparts_join(struct nameparts *out, const struct nameparts *a,
     const struct nameparts *b);
 /* The words FROM up to TO of ALL. */

@@ -446,29 +446,38 @@ same_words(
 	return less && p.words > 1 && (p.rest_a == 0 || p.rest_b == 0);
 }
 
-/* Letter by letter: in so long a word too many spellings meet. */
+/* Both names written as one word, letter by letter: in so long a word too many
+ * spellings meet. */
 static bool
-one_word(const struct nameparts *a, const struct nameparts *b)
+one_word(const struct nameparts *a, const struct nameparts *b,
+    const struct nameparts *c, const struct nameparts *d)
 {
-	return strcmp(a->bare.key[0], b->bare.key[0]) == 0;
+	const char *s[] = {a->bare.key[0], b->bare.key[0]};
+	const char *t[] = {c->bare.key[0], d->bare.key[0]};
+	size_t n = strlen(s[0]), m = strlen(t[0]);
+
+	if (n > m)
+		return one_word(c, d, a, b);
+	return strncmp(s[0], t[0], n) == 0 &&
+	       strncmp(s[1], t[0] + n, m - n) == 0 && strlen(s[1]) >= m - n &&
+	       strcmp(s[1] + (m - n), t[1]) == 0;
 }
 
 static bool
 moved(const struct names *a, const struct names *b)
 {
-	struct nameparts x, y, z;
+	struct nameparts x, y;
 	bool one_a = a->given.n == 0 || a->family.n == 0;
 	bool one_b = b->given.n == 0 || b->family.n == 0;
 
 	nameparts_join(&x, &a->given, &a->family);
 	nameparts_join(&y, &b->given, &b->family);
-	nameparts_join(&z, &b->family, &b->given);
 	if (x.n == 0 || y.n == 0 || (x.scripts & y.scripts) == 0)
 		return false;
-	if (one_word(&x, &y) || one_word(&x, &z))
-		return true;
-	nameparts_join(&z, &a->family, &a->given);
-	return one_word(&z, &y) || same_words(&x, &y, one_a != one_b);
+	return one_word(&a->given, &a->family, &b->given, &b->family) ||
+	       one_word(&a->given, &a->family, &b->family, &b->given) ||
+	       one_word(&a->family, &a->given, &b->given, &b->family) ||
+	       same_words(&x, &y, one_a != one_b);
 }
 
 /* TEXT as a whole name: cut at every place, either side first. */
@@ -530,7 +539,7 @@ void
 names_read(struct names *names, const char *given_text, const char *family_text,
     const char *birth)
 {
-	memset(names, 0, sizeof *names);
+	names->nalternative = 0;
 	nameparts_read(&names->given, given_text, true);
 	nameparts_read(&names->family, family_text, false);
 	nameparts_read(&names->birth, birth, false);

@@ -112,17 +112,18 @@ typedef void use_hash(void *ctx, uint64_t hash);
 static void
 name_hashes(const struct names *names, use_hash *use, void *ctx)
 {
-	struct nameparts all;
-	uint64_t h[NAMEPARTS_MAX];
+	const struct nameparts *all[] = {
+	    &names->given, &names->family, &names->birth};
+	uint64_t h[3 * NAMEPARTS_MAX];
+	size_t n = 0;
 
-	nameparts_join(&all, &names->given, &names->family);
-	nameparts_join(&all, &all, &names->birth);
-	for (size_t i = 0; i < all.n; i++)
-		h[i] = hash(all.part[i].spell.key[2]);
-	if (all.n == 1)
+	for (size_t i = 0; i < 3; i++)
+		for (size_t j = 0; j < all[i]->n; j++)
+			h[n++] = hash(all[i]->part[j].spell.key[2]);
+	if (n == 1)
 		use(ctx, h[0]);
-	for (size_t i = 0; i < all.n; i++)
-		for (size_t j = i + 1; j < all.n; j++)
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
 			use(ctx, h[i] + h[j]);
 }
 
@@ -175,7 +176,9 @@ index_row(struct roster *r, size_t row)
 	born_read(&born, p.bday, NULL);
 	if (born.kind == BORN_DATE)
 		put(&r->born, date_hash(born.year, born.month, born.day), row);
-	names_read(&names, p.given, p.family, p.birth_name);
+	nameparts_words(&names.given, p.given, true);
+	nameparts_words(&names.family, p.family, false);
+	nameparts_words(&names.birth, p.birth_name, false);
 	name_hashes(&names, fill, &filling);
 }
 

@@ -31,17 +31,40 @@ static const struct rule {
     {"j", "z", V3, 6}, {"g", "h", V2, 6}, /* Ukrainian */
 };
 
+/* The rules that begin with each letter, in their order; NULL ends. */
+static const struct rule *rules_of[26][10];
+
+static void
+sort_rules(void)
+{
+	size_t n[26] = {0};
+
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		size_t at = (size_t)(rules[i].from[0] - 'a');
+
+		rules_of[at][n[at]++] = &rules[i];
+	}
+}
+
 static const char *
 apply(const char *s, unsigned key, size_t letters, size_t *taken)
 {
-	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-		size_t n = strlen(rules[i].from);
+	const struct rule *const *r;
 
-		if ((rules[i].keys & key) == 0 || letters < rules[i].letters ||
-		    strncmp(s, rules[i].from, n) != 0)
+	if (rules_of['s' - 'a'][0] == NULL)
+		sort_rules();
+	if (*s < 'a' || *s > 'z')
+		return NULL;
+	for (r = rules_of[*s - 'a']; *r != NULL; r++) {
+		size_t n;
+
+		if (((*r)->keys & key) == 0 || letters < (*r)->letters)
+			continue;
+		n = strlen((*r)->from);
+		if (strncmp(s, (*r)->from, n) != 0)
 			continue;
 		*taken = n;
-		return rules[i].to;
+		return (*r)->to;
 	}
 	return NULL;
 }

@@ -128,7 +128,8 @@ judge(char *line, bool verbose)
 			*line++ = '\0';
 	}
 	for (want = 0; n == COLUMNS && want < 3; want++)
-		if (strcmp(field[1], person_verdict(want)) == 0)
+		if (strcmp(field[1],
+			person_verdict((enum person_verdict)want)) == 0)
 			break;
 	if (n != COLUMNS || want == 3)
 		return -1;
@@ -146,7 +147,7 @@ judge(char *line, bool verbose)
 	if (*field[11] != '\0')
 		b.alternative[b.nalternative++] = text(field[11]);
 	add_ids(&b, field[15]);
-	count(field[0], want, &a, &b, verbose);
+	count(field[0], (enum person_verdict)want, &a, &b, verbose);
 	person_clear(&a);
 	person_clear(&b);
 	return 0;
