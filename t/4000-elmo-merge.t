@@ -25,8 +25,19 @@ record()
 	<issueDate>2022-01-$4T10:00:00Z</issueDate></report>$5</elmo>
 	END
 }
-file() { echo "<attachment><identifier type=\"internal\">$1</identifier><content>data:text/plain;base64,$2</content></attachment>"; }
-groups() { echo "<groups><groupType id=\"g\"><title>$1</title><group id=\"1\"><title>$1</title></group></groupType></groups>"; }
+
+# file NAME BASE64: an attachment; groups TITLE: a type of groups
+file()
+{
+	echo "<attachment><identifier type=\"internal\">$1</identifier>"
+	echo "<content>data:text/plain;base64,$2</content></attachment>"
+}
+groups()
+{
+	echo "<groups><groupType id=\"g\"><title>$1</title>"
+	echo "<group id=\"1\"><title>$1</title></group></groupType></groups>"
+}
+
 record 1.xml 1999-01-01 a.example.org 10 "$(file a QQ==)$(groups x)"
 record 2.xml 1999-01-01 a.example.org 12 "$(file a QQ==)$(groups x)"
 record 3.xml 1999-01-01 b.example.org 11 "$(file a QkI=)$(groups y)"
