@@ -66,8 +66,11 @@ static void
 emit(struct unspace *u, const char *s, size_t n)
 {
 	bool add = u->ends >= UNDO_CR_ADD, one = u->ends == UNDO_CR_ONE;
-	const char *from = s, *end = s + n;
+	const char *from = s, *end;
 
+	if (n == 0) /* nothing has been kept yet: S is NULL */
+		return;
+	end = s + n;
 	if (!concerned(u)) {
 		stage_text(&u->stage, s, n);
 		return;
