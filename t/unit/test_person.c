@@ -23,6 +23,7 @@
 static void
 folding(void)
 {
+	/* clang-format off: bytes count for a line's length */
 	static const char *const cases[][2] = {{"MÄKELÄ", "makela"},
 	    {"Straße", "strasse"}, {"ẞ", "ss"}, {"Ærø", "aero"},
 	    {"Şahin İğde ılık", "sahin igde ilik"}, {"Þórður", "thordur"},
@@ -33,6 +34,7 @@ folding(void)
 	    {"Jean‐Luc", "jean-luc"}, {"Ｈａｒｕ", "haru"}, {"ﬁn", "fin"},
 	    {"\xFFx", "?x"}, {"\xE2\x82", "?"}, {"ﾊﾞ", "バ"}, {"は", "ハ"},
 	    {"\xE1\x84\x89\xE1\x85\xA5\xE1\x86\xBC", "성"}, {"", ""}};
+	/* clang-format on */
 	char out[64];
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
