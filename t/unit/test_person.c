@@ -23,17 +23,34 @@
 static void
 folding(void)
 {
-	/* clang-format off: bytes count for a line's length */
-	static const char *const cases[][2] = {{"MÄKELÄ", "makela"},
-	    {"Straße", "strasse"}, {"ẞ", "ss"}, {"Ærø", "aero"},
-	    {"Şahin İğde ılık", "sahin igde ilik"}, {"Þórður", "thordur"},
-	    {"a\xCC\x8A", "a"}, {"Đặng", "dang"}, {"Щербаткин", "shcherbatkin"},
-	    {"Гриценчук", "gritsenchuk"}, {"Гриценчук І", "hrytsenchuk i"},
-	    {"Ευάγγελος", "evangelos"}, {"Μπουραντάς", "bourantas"},
-	    {"Παύλος", "pavlos"}, {"JÃ¼rgen", "jurgen"}, {"O’Gal", "ogal"},
-	    {"Jean‐Luc", "jean-luc"}, {"Ｈａｒｕ", "haru"}, {"ﬁn", "fin"},
-	    {"\xFFx", "?x"}, {"\xE2\x82", "?"}, {"ﾊﾞ", "バ"}, {"は", "ハ"},
-	    {"\xE1\x84\x89\xE1\x85\xA5\xE1\x86\xBC", "성"}, {"", ""}};
+	/* one to a line, whose length is counted in bytes */
+	/* clang-format off */
+	static const char *const cases[][2] = {
+	    {"MÄKELÄ", "makela"},
+	    {"Straße", "strasse"},
+	    {"ẞ", "ss"},
+	    {"Ærø", "aero"},
+	    {"Şahin İğde ılık", "sahin igde ilik"},
+	    {"Þórður", "thordur"},
+	    {"a\xCC\x8A", "a"},
+	    {"Đặng", "dang"},
+	    {"Щербаткин", "shcherbatkin"},
+	    {"Гриценчук", "gritsenchuk"},
+	    {"Гриценчук І", "hrytsenchuk i"},
+	    {"Ευάγγελος", "evangelos"},
+	    {"Μπουραντάς", "bourantas"},
+	    {"Παύλος", "pavlos"},
+	    {"JÃ¼rgen", "jurgen"},
+	    {"O’Gal", "ogal"},
+	    {"Jean‐Luc", "jean-luc"},
+	    {"Ｈａｒｕ", "haru"},
+	    {"ﬁn", "fin"},
+	    {"\xFFx", "?x"},
+	    {"\xE2\x82", "?"},
+	    {"ﾊﾞ", "バ"},
+	    {"は", "ハ"},
+	    {"\xE1\x84\x89\xE1\x85\xA5\xE1\x86\xBC", "성"},
+	    {"", ""}};
 	/* clang-format on */
 	char out[64];
 
