@@ -24,7 +24,8 @@ judge(const struct blocks *blocks)
 
 		if ((b->kind != BLOCK_PARAS && b->kind != BLOCK_LIST) ||
 		    b->paras.n == 0 ||
-		    (i > 0 && b->kind == blocks->v[i - 1].kind))
+		    (i > 0 && b->kind == BLOCK_PARAS &&
+			blocks->v[i - 1].kind == BLOCK_PARAS))
 			abort();
 		for (size_t j = 0; j < b->paras.n; j++) {
 			const struct para *p = &b->paras.v[j];
