@@ -35,7 +35,8 @@ begin(struct tocsv *t)
 		fputs("\xEF\xBB\xBF", t->out);
 	for (size_t i = 0; t->header && i < n; i++)
 		csv_cell(&t->csv, &t->row, i, n, rowform_name(t->form, i));
-	fwrite(t->row.data, 1, t->row.len, t->out);
+	if (t->row.len > 0)
+		fwrite(t->row.data, 1, t->row.len, t->out);
 	buf_clear(&t->row);
 }
 
