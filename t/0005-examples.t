@@ -45,6 +45,12 @@ extract()
 
 for page in $pages; do
 	name=${page##*/}
+	case $name in
+	*.1)
+		[ -x "$build/src/${name%.1}" ] ||
+		    { skip "$name" "needs ${name%.1}, not built here"; continue; }
+		;;
+	esac
 	mkdir "$name"
 	(cd "$name" && extract "$page")
 	for script in $(ls "$name" | grep '\.sh$' | sort -n); do
