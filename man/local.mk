@@ -9,6 +9,8 @@ dist_man_MANS += man/elmo-tocsv.1
 dist_man_MANS += man/elmo-tojson.1
 if WITH_PDF
 dist_man_MANS += man/elmo-topdf.1
+else
+EXTRA_DIST += man/elmo-topdf.1
 endif
 dist_man_MANS += man/elmo-verify.1
 dist_man_MANS += man/emrex-debug.1
