@@ -3,6 +3,9 @@
 #include <sys/resource.h>
 
 #include <errno.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,12 +240,27 @@ no_memory(void)
 	child_leave(RENDERCHILD_NO_MEMORY);
 }
 
+/*
+ * What one document needs the next one needs, too: memory is kept, not given
+ * back and asked for again for each stream that is deflated.
+ */
+static void
+keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, (int)(32 * MIB));
+	mallopt(M_TRIM_THRESHOLD, (int)(64 * MIB));
+	mallopt(M_TOP_PAD, (int)MIB);
+#endif
+}
+
 void
 renderchild_run(int fd, void *options)
 {
 	struct print *print = NULL;
 
 	limit_memory();
+	keep_memory();
 	xalloc_on_failure(no_memory);
 	while (serve(fd, &print, options) == 0)
 		;
