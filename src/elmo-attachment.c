@@ -11,8 +11,8 @@
 #include "buf.h"
 #include "caps.h"
 #include "datauri.h"
+#include "each.h"
 #include "input.h"
-#include "operand.h"
 #include "opt.h"
 #include "output.h"
 #include "report.h"
@@ -52,23 +52,9 @@ static const struct opt_tool tool = {
     "List, take out or add the attachments of ELMO records.", tables};
 
 struct job {
-	size_t documents;
-	bool single;	      /* one document is wanted */
-	bool named;	      /* lists say whose they are */
+	struct each each;     /* named: lists say whose they are */
 	unsigned char *added; /* what --add names */
-	enum verdict status;
 };
-
-static void
-fail(struct job *job, const char *name, const struct fault *fault)
-{
-	if (name != NULL)
-		msg_fault(name, fault);
-	else if (fault->text[0] != '\0')
-		msg_error("%s", fault->text);
-	if (fault->verdict > job->status)
-		job->status = fault->verdict;
-}
 
 static int
 settle_add(void)
@@ -101,12 +87,11 @@ settle(const struct strings *args, struct job *job)
 	if (modes > 1)
 		return opt_usage("want one of --list, --json, -n, "
 				 "--transcript, -d and --add");
-	job->single = modes == 1 && !lists && !all;
-	if (output_options.file != NULL && !job->single)
+	job->each.one = modes == 1 && !lists && !all;
+	if (output_options.file != NULL && !job->each.one)
 		return opt_usage("-o goes with -n, --transcript and --add");
-	if (job->single && (args->n > 1 || opt_common.files0_from != NULL))
+	if (job->each.one && (args->n > 1 || opt_common.files0_from != NULL))
 		return opt_usage("want one document");
-	job->named = args->n > 1 || opt_common.files0_from != NULL;
 	run.number = (size_t)number;
 	run.mode = json		      ? ATTACHRUN_JSON
 		   : number > 0	      ? ATTACHRUN_NUMBER
@@ -146,23 +131,15 @@ load_added(struct job *job, struct fault *fault)
 }
 
 static int
-on_item(void *ctx, struct item *item)
+on_document(void *ctx, struct item *item, struct fault *fault)
 {
 	struct job *job = ctx;
-	struct fault fault = FAULT_NONE;
 	struct buf out = BUF_INIT(GIB);
+	int status = attachrun_item(&run, item, &out, fault);
 	char *name;
 
-	if (job->documents++ > 0 && job->single) {
-		fault_set(
-		    &fault, VERDICT_TROUBLE, 0, "want one document, have more");
-		fail(job, item->name, &fault);
-		return 1;
-	}
-	if (attachrun_item(&run, item, &out, &fault) == -1)
-		fail(job, item->name, &fault);
 	if (out.len > 0 && run.mode == ATTACHRUN_LIST &&
-	    (job->named || item->member != NULL)) {
+	    (job->each.named || item->member != NULL)) {
 		name = msg_name(item->name);
 		printf("%s:\n", name);
 		free(name);
@@ -173,35 +150,7 @@ on_item(void *ctx, struct item *item)
 		report_warnings(item->name, item->warnings, &run.warnings);
 	warnings_clear(&run.warnings);
 	buf_free(&out);
-	return 0;
-}
-
-static int
-work(struct job *job, const struct strings *args, struct fault *fault)
-{
-	struct operands *operands =
-	    operands_open(args, opt_common.files0_from, fault);
-	struct operand op;
-
-	if (operands == NULL)
-		return -1;
-	/* nobody is there to read on once standard output has failed */
-	while ((job->documents < 2 || !job->single) && !ferror(stdout) &&
-	       operands_next(operands, &op) == 1) {
-		job->named |= op.found;
-		operand_open(&op);
-		if (op.skip)
-			msg_warn("%s: %s", op.name, op.fault.text);
-		else if (op.fd == -1)
-			fail(job, op.name, &op.fault);
-		else
-			input_read(op.fd, op.name, on_item, job);
-		operand_close(&op);
-	}
-	operands_free(operands);
-	if (job->documents == 0 && job->status == VERDICT_OK)
-		return fault_set(fault, VERDICT_TROUBLE, 0, "nothing to read");
-	return 0;
+	return status;
 }
 
 /* With -d what is good is kept; a single product is there whole or not. */
@@ -210,19 +159,19 @@ run_all(struct job *job, const struct strings *args, struct fault *fault)
 {
 	bool products =
 	    run.mode != ATTACHRUN_LIST && run.mode != ATTACHRUN_JSON;
+	struct each *each = &job->each;
 	int status;
 
 	if (add_file != NULL && load_added(job, fault) == -1)
 		return -1;
 	if (products) {
 		run.output = output_open(&output_options,
-		    job->single ? OUTPUT_ONE : OUTPUT_MANY, fault);
+		    each->one ? OUTPUT_ONE : OUTPUT_MANY, fault);
 		if (run.output == NULL)
 			return -1;
 	}
-	status = work(job, args, fault);
-	if (output_close(run.output,
-		status == 0 && (!job->single || job->status == VERDICT_OK),
+	status = each_run(each, args, fault);
+	if (output_close(run.output, status == 0 || (status > 0 && !each->one),
 		fault) == -1)
 		status = -1;
 	return status;
@@ -233,15 +182,16 @@ main(int argc, char **argv)
 {
 	struct strings args = {NULL, 0};
 	struct fault fault = FAULT_NONE;
-	struct job job = {.status = VERDICT_OK};
+	struct job job = {
+	    {.document = on_document, .ctx = &job, .faults = true}, NULL};
 	int status;
 
 	std_init(argv[0]);
 	status = opt_parse(&tool, argc, argv, &args);
 	if (status == -1 && (status = settle(&args, &job)) == 0) {
-		if (run_all(&job, &args, &fault) == -1)
-			fail(&job, NULL, &fault);
-		status = (int)job.status;
+		run_all(&job, &args, &fault);
+		msg_raise(&job.each.status, NULL, &fault);
+		status = (int)job.each.status;
 	}
 	warnings_free(&run.warnings);
 	free(job.added);

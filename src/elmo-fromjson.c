@@ -34,15 +34,6 @@ struct job {
 };
 
 static void
-fail(struct job *job, long line, struct fault *fault)
-{
-	fault->line = line;
-	msg_fault(job->name, fault);
-	if (fault->verdict > job->status)
-		job->status = fault->verdict;
-}
-
-static void
 tell_lost(const struct job *job, long line, const struct fromjson_lost *lost)
 {
 	char *name = msg_name(job->name);
@@ -99,18 +90,20 @@ on_value(
 	struct spool *spool;
 
 	if (root == NULL) {
-		fail(job, fault->line, fault);
+		msg_raise(&job->status, job->name, fault);
 		return 0;
 	}
 	spool = make(root, &lost, fault);
 	if (spool == NULL) {
-		fail(job, line, fault);
+		fault->line = line;
+		msg_raise(&job->status, job->name, fault);
 		return 0;
 	}
 	if (output_put(job->output, source(job, root), "xml", spool, fault) ==
 	    -1) {
 		job->stopped = true;
-		fail(job, line, fault);
+		fault->line = line;
+		msg_raise(&job->status, job->name, fault);
 		return 1;
 	}
 	tell_lost(job, line, &lost);

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "each.h"
 #include "input.h"
 #include "merge.h"
-#include "operand.h"
 #include "opt.h"
 #include "output.h"
 #include "report.h"
@@ -50,29 +50,13 @@ struct job {
 	size_t learners;
 };
 
-static void
-fail(struct job *job, const char *name, const struct fault *fault)
-{
-	if (name != NULL)
-		msg_fault(name, fault);
-	else if (fault->text[0] != '\0')
-		msg_error("%s", fault->text);
-	if (fault->verdict > job->status)
-		job->status = fault->verdict;
-}
-
 static int
-on_record(void *ctx, struct item *item)
+on_record(void *ctx, struct item *item, struct fault *fault)
 {
 	struct job *job = ctx;
-	struct fault fault = FAULT_NONE;
 
-	if (item->spool == NULL)
-		fail(job, item->name, item->fault);
-	else if (merge_add(job->merge, item->name, item->spool, item->warnings,
-		     &fault) == -1)
-		fail(job, item->name, &fault);
-	return 0;
+	return merge_add(
+	    job->merge, item->name, item->spool, item->warnings, fault);
 }
 
 static int
@@ -88,8 +72,7 @@ on_learner(void *ctx, struct item *item)
 		fault = *item->fault;
 	else
 		merge_learner(job->merge, item->name, item->spool, &fault);
-	if (fault.verdict != VERDICT_OK)
-		fail(job, item->name, &fault);
+	msg_raise(&job->status, item->name, &fault);
 	return fault.verdict != VERDICT_OK;
 }
 
@@ -101,34 +84,11 @@ read_learner(struct job *job)
 
 	if (fd == -1) {
 		fault_set(&fault, VERDICT_TROUBLE, 0, "%s", strerror(errno));
-		fail(job, learner, &fault);
+		msg_raise(&job->status, learner, &fault);
 		return;
 	}
 	input_read(fd, learner, on_learner, job);
 	close(fd);
-}
-
-static int
-read_records(struct job *job, const struct strings *args, struct fault *fault)
-{
-	struct operands *operands =
-	    operands_open(args, opt_common.files0_from, fault);
-	struct operand op;
-
-	if (operands == NULL)
-		return -1;
-	while (operands_next(operands, &op) == 1) {
-		operand_open(&op);
-		if (op.skip)
-			msg_warn("%s: %s", op.name, op.fault.text);
-		else if (op.fd == -1)
-			fail(job, op.name, &op.fault);
-		else
-			input_read(op.fd, op.name, on_record, job);
-		operand_close(&op);
-	}
-	operands_free(operands);
-	return 0;
 }
 
 /* What is told of the records belongs to the result, if there is one. */
@@ -165,6 +125,7 @@ write_out(struct spool *result, struct fault *fault)
 static void
 run(struct job *job, const struct strings *args)
 {
+	struct each each = {.document = on_record, .ctx = job};
 	struct fault fault = FAULT_NONE;
 	const char *culprit = NULL;
 	struct spool *result;
@@ -173,10 +134,9 @@ run(struct job *job, const struct strings *args)
 		read_learner(job);
 	if (job->status != VERDICT_OK)
 		return;
-	if (read_records(job, args, &fault) == -1) {
-		fail(job, NULL, &fault);
-		return;
-	}
+	each_run(&each, args, &fault);
+	msg_raise(&each.status, NULL, &fault);
+	job->status = each.status;
 	if (job->status != VERDICT_OK)
 		return;
 	result = merge_result(job->merge, &culprit, &fault);
@@ -187,7 +147,7 @@ run(struct job *job, const struct strings *args)
 	/* an input that is not valid explains a result that is not */
 	if (fault.verdict == VERDICT_NO && culprit == NULL)
 		tell(job);
-	fail(job, culprit, &fault);
+	msg_raise(&job->status, culprit, &fault);
 }
 
 int

@@ -5,9 +5,9 @@
 
 #include "caps.h"
 #include "check.h"
+#include "each.h"
 #include "input.h"
 #include "key.h"
-#include "operand.h"
 #include "opt.h"
 #include "output.h"
 #include "report.h"
@@ -63,22 +63,10 @@ struct job {
 	struct check_options parts;
 	struct check *check;
 	struct warnings warnings;
-	size_t documents;
 	struct spool *product;
 	char *source; /* of the product */
 	enum verdict status;
 };
-
-static void
-fail(struct job *job, const char *name, const struct fault *fault)
-{
-	if (name != NULL)
-		msg_fault(name, fault);
-	else if (fault->text[0] != '\0')
-		msg_error("%s", fault->text);
-	if (fault->verdict > job->status)
-		job->status = fault->verdict;
-}
 
 static int
 settle_options(const struct strings *args, struct job *job)
@@ -155,29 +143,17 @@ validate(struct job *job, struct fault *fault)
 }
 
 static int
-on_item(void *ctx, struct item *item)
+on_document(void *ctx, struct item *item, struct fault *fault)
 {
 	struct job *job = ctx;
-	struct fault fault = FAULT_NONE;
 
-	if (job->documents++ > 0) {
-		fault_set(
-		    &fault, VERDICT_TROUBLE, 0, "want one document, have more");
-		fail(job, item->name, &fault);
-		return 1;
-	}
-	if (item->spool == NULL) {
-		fail(job, item->name, item->fault);
-		return 0;
-	}
 	job->source = xstrdup(item->name);
 	job->product = spool_new(CAP_DOCUMENT);
 	warnings_join(&job->warnings, item->warnings, NULL);
 	if (sign_document(job->sign, item->spool, job->product, &job->warnings,
-		&fault) == -1 ||
-	    validate(job, &fault) == -1)
-		fail(job, item->name, &fault);
-	return 0;
+		fault) == -1)
+		return -1;
+	return validate(job, fault);
 }
 
 /* Nothing has been written so far. */
@@ -201,25 +177,12 @@ deliver(struct job *job, struct fault *fault)
 static int
 run(struct job *job, const struct strings *args, struct fault *fault)
 {
-	struct operands *operands = operands_open(args, NULL, fault);
-	struct operand op;
+	struct each each = {.document = on_document, .ctx = job, .one = true};
 
-	if (operands == NULL)
+	if (each_run(&each, args, fault) == -1)
 		return -1;
-	while (job->documents < 2 && operands_next(operands, &op) == 1) {
-		operand_open(&op);
-		if (op.fd == -1)
-			fail(job, op.name, &op.fault);
-		else
-			input_read(op.fd, op.name, on_item, job);
-		operand_close(&op);
-	}
-	operands_free(operands);
-	if (job->status != VERDICT_OK)
-		return 0;
-	if (job->product == NULL)
-		return fault_set(fault, VERDICT_TROUBLE, 0, "nothing to sign");
-	return deliver(job, fault);
+	job->status = each.status;
+	return job->status == VERDICT_OK ? deliver(job, fault) : 0;
 }
 
 int
@@ -235,7 +198,7 @@ main(int argc, char **argv)
 	if (status == -1 && (status = settle_options(&args, &job)) == 0) {
 		if (load_signer(&job, &fault) == -1 ||
 		    run(&job, &args, &fault) == -1)
-			fail(&job, NULL, &fault);
+			msg_raise(&job.status, NULL, &fault);
 		status = (int)job.status;
 	}
 	check_free(job.check);

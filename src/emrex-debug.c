@@ -9,6 +9,7 @@
 #include "caps.h"
 #include "debug.h"
 #include "decode.h"
+#include "jobs.h"
 #include "operand.h"
 #include "opt.h"
 #include "rule.h"
@@ -43,17 +44,6 @@ struct job {
 	size_t documents;
 	enum verdict status;
 };
-
-static void
-fail(struct job *job, const char *name, const struct fault *fault)
-{
-	if (name != NULL)
-		msg_fault(name, fault);
-	else if (fault->text[0] != '\0')
-		msg_error("%s", fault->text);
-	if (fault->verdict > job->status)
-		job->status = fault->verdict;
-}
 
 /* As cksum does, what could not be judged is told on both streams. */
 static void
@@ -105,8 +95,9 @@ on_document(void *ctx, const char *member, const struct debug *d)
 }
 
 static void
-read_one(struct job *job, struct operand *op)
+on_operand(void *ctx, struct operand *op, FILE *out, struct jobs_result *result)
 {
+	struct job *job = ctx;
 	struct spool *spool = spool_new(CAP_DEBUG);
 	struct buf answer = BUF_INIT(CAP_DEBUG);
 	struct fault fault = FAULT_NONE;
@@ -118,40 +109,27 @@ read_one(struct job *job, struct operand *op)
 		spool = NULL;
 		debug_answer(&job->options, &answer, on_document, job);
 	}
-	if (fault.verdict != VERDICT_OK)
-		fail(job, op->name, &fault);
+	msg_raise(&job->status, op->name, &fault);
 	buf_free(&answer);
 	spool_free(spool);
+	(void)out;
+	result->verdict = job->status;
 }
 
-static int
+static void
 work(struct job *job, const struct strings *args, struct fault *fault)
 {
+	struct jobs jobs = {on_operand, job, false, 1, opt_common.progress};
 	struct operands *operands =
 	    operands_open(args, opt_common.files0_from, fault);
-	struct operand op;
-	size_t n = 0;
+	int status;
 
 	if (operands == NULL)
-		return -1;
-	/* nobody is there to read on once standard output has failed */
-	while (!ferror(stdout) && operands_next(operands, &op) == 1) {
-		operand_open(&op);
-		if (op.skip) {
-			msg_warn("%s: %s", op.name, op.fault.text);
-		} else {
-			n++;
-			if (op.fd == -1)
-				fail(job, op.name, &op.fault);
-			else
-				read_one(job, &op);
-		}
-		operand_close(&op);
-	}
+		return;
+	status = jobs_run(&jobs, operands, NULL);
+	if (status > (int)job->status)
+		job->status = VERDICT_TROUBLE;
 	operands_free(operands);
-	if (n == 0)
-		return fault_set(fault, VERDICT_TROUBLE, 0, "nothing to judge");
-	return 0;
 }
 
 /* Without a trust anchor the certificate that is there shows integrity. */
@@ -201,8 +179,7 @@ main(int argc, char **argv)
 			tell_warnings(anchors_warnings(trustopt_anchors()));
 			work(&job, &args, &fault);
 		}
-		if (fault.verdict != VERDICT_OK)
-			fail(&job, NULL, &fault);
+		msg_raise(&job.status, NULL, &fault);
 		status = (int)job.status;
 	}
 	anchors_free(trustopt_anchors());

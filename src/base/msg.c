@@ -291,3 +291,16 @@ msg_fault(const char *name, const struct fault *fault)
 	else
 		msg_error("%s: %s", name, fault->text);
 }
+
+void
+msg_raise(enum verdict *status, const char *name, const struct fault *fault)
+{
+	if (fault->verdict == VERDICT_OK)
+		return;
+	if (name != NULL)
+		msg_fault(name, fault);
+	else if (fault->text[0] != '\0')
+		msg_error("%s", fault->text);
+	if (fault->verdict > *status)
+		*status = fault->verdict;
+}

@@ -58,6 +58,12 @@ void msg_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * (a closed pipe) is quiet.
  */
 void msg_fault(const char *name, const struct fault *fault);
+/*
+ * Tells FAULT of NAME, or of the run when that is NULL, and raises *STATUS to
+ * its verdict.  One that is VERDICT_OK is nothing to tell.
+ */
+void msg_raise(
+    enum verdict *status, const char *name, const struct fault *fault);
 
 /*
  * Copies N bytes of S into OUT (SIZE bytes, always NUL-ended), replacing C0

@@ -71,6 +71,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/registry.h \
 	src/trust/report.c \
 	src/trust/report.h \
+	src/trust/rewrite.c \
+	src/trust/rewrite.h \
 	src/trust/ruleopt.c \
 	src/trust/ruleopt.h \
 	src/trust/scan.c \

@@ -17,6 +17,8 @@ src_libwire_a_SOURCES = \
 	src/wire/datauri.h \
 	src/wire/decode.c \
 	src/wire/decode.h \
+	src/wire/each.c \
+	src/wire/each.h \
 	src/wire/encode.c \
 	src/wire/encode.h \
 	src/wire/envelope.c \
