@@ -170,7 +170,7 @@ run_all(struct job *job, const struct strings *args, struct fault *fault)
 		if (run.output == NULL)
 			return -1;
 	}
-	status = each_run(each, args, fault);
+	status = each_run(each, args);
 	if (output_close(run.output, status == 0 || (status > 0 && !each->one),
 		fault) == -1)
 		status = -1;

@@ -134,9 +134,7 @@ run(struct job *job, const struct strings *args)
 		read_learner(job);
 	if (job->status != VERDICT_OK)
 		return;
-	each_run(&each, args, &fault);
-	msg_raise(&each.status, NULL, &fault);
-	job->status = each.status;
+	job->status = (enum verdict)each_run(&each, args);
 	if (job->status != VERDICT_OK)
 		return;
 	result = merge_result(job->merge, &culprit, &fault);

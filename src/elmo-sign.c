@@ -179,9 +179,7 @@ run(struct job *job, const struct strings *args, struct fault *fault)
 {
 	struct each each = {.document = on_document, .ctx = job, .one = true};
 
-	if (each_run(&each, args, fault) == -1)
-		return -1;
-	job->status = each.status;
+	job->status = (enum verdict)each_run(&each, args);
 	return job->status == VERDICT_OK ? deliver(job, fault) : 0;
 }
 

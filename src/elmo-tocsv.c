@@ -123,18 +123,8 @@ static int
 run(const struct strings *args)
 {
 	struct jobs jobs = {judge, NULL, false, 1, opt_common.progress};
-	struct fault fault = FAULT_NONE;
-	struct operands *operands =
-	    operands_open(args, opt_common.files0_from, &fault);
-	int status;
 
-	if (operands == NULL) {
-		msg_error("%s", fault.text);
-		return VERDICT_TROUBLE;
-	}
-	status = jobs_run(&jobs, operands, NULL);
-	operands_free(operands);
-	return status;
+	return jobs_over(&jobs, args);
 }
 
 int

@@ -122,19 +122,9 @@ run(const struct strings *args)
 {
 	struct jobs jobs = {
 	    judge, NULL, false, opt_common.jobs, opt_common.progress};
-	struct fault fault = FAULT_NONE;
-	struct operands *operands =
-	    operands_open(args, opt_common.files0_from, &fault);
-	int status;
 
-	if (operands == NULL) {
-		msg_error("%s", fault.text);
-		return VERDICT_TROUBLE;
-	}
 	options.digest = digest;
-	status = jobs_run(&jobs, operands, NULL);
-	operands_free(operands);
-	return status;
+	return jobs_over(&jobs, args);
 }
 
 int

@@ -117,19 +117,12 @@ on_operand(void *ctx, struct operand *op, FILE *out, struct jobs_result *result)
 }
 
 static void
-work(struct job *job, const struct strings *args, struct fault *fault)
+work(struct job *job, const struct strings *args)
 {
 	struct jobs jobs = {on_operand, job, false, 1, opt_common.progress};
-	struct operands *operands =
-	    operands_open(args, opt_common.files0_from, fault);
-	int status;
 
-	if (operands == NULL)
-		return;
-	status = jobs_run(&jobs, operands, NULL);
-	if (status > (int)job->status)
+	if (jobs_over(&jobs, args) > (int)job->status)
 		job->status = VERDICT_TROUBLE;
-	operands_free(operands);
 }
 
 /* Without a trust anchor the certificate that is there shows integrity. */
@@ -177,7 +170,7 @@ main(int argc, char **argv)
 		if (fault.verdict == VERDICT_OK &&
 		    load_trust(&job, &fault) == 0) {
 			tell_warnings(anchors_warnings(trustopt_anchors()));
-			work(&job, &args, &fault);
+			work(&job, &args);
 		}
 		msg_raise(&job.status, NULL, &fault);
 		status = (int)job.status;

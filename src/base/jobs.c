@@ -12,6 +12,7 @@
 #include "caps.h"
 #include "jobs.h"
 #include "operand.h"
+#include "opt.h"
 #include "progress.h"
 #include "std.h"
 #include "worker.h"
@@ -274,4 +275,21 @@ jobs_run(const struct jobs *jobs, struct operands *operands,
 	if (total != NULL)
 		*total = run.total;
 	return (int)run.total.verdict;
+}
+
+int
+jobs_over(const struct jobs *jobs, const struct strings *args)
+{
+	struct fault fault = FAULT_NONE;
+	struct operands *operands =
+	    operands_open(args, opt_common.files0_from, &fault);
+	int status;
+
+	if (operands == NULL) {
+		msg_error("%s", fault.text);
+		return VERDICT_TROUBLE;
+	}
+	status = jobs_run(jobs, operands, NULL);
+	operands_free(operands);
+	return status;
 }

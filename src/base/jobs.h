@@ -19,6 +19,7 @@
 
 struct operand;
 struct operands;
+struct strings;
 
 #define JOBS_COUNTS 8
 
@@ -56,5 +57,7 @@ struct jobs_total {
  */
 int jobs_run(const struct jobs *jobs, struct operands *operands,
     struct jobs_total *total);
+/* The same over ARGS or --files0-from; what is wrong with these is told. */
+int jobs_over(const struct jobs *jobs, const struct strings *args);
 
 #endif

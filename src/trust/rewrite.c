@@ -43,7 +43,7 @@ rewrite_run(const struct rewrite *rewrite, const struct strings *args)
 
 	job.output = output_open(&output_options, OUTPUT_MANY, &fault);
 	if (job.output != NULL)
-		each_run(&each, args, &fault);
+		each_run(&each, args);
 	output_close(job.output, !job.broken, &fault);
 	msg_raise(&each.status, NULL, &fault);
 	return (int)each.status;

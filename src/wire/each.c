@@ -45,17 +45,12 @@ on_operand(void *ctx, struct operand *op, FILE *out, struct jobs_result *result)
 }
 
 int
-each_run(struct each *each, const struct strings *args, struct fault *fault)
+each_run(struct each *each, const struct strings *args)
 {
 	struct jobs jobs = {on_operand, each, true, 1, opt_common.progress};
-	struct operands *operands =
-	    operands_open(args, opt_common.files0_from, fault);
 
-	if (operands == NULL)
-		return -1;
 	each->named = args->n > 1 || opt_common.files0_from != NULL;
-	if (jobs_run(&jobs, operands, NULL) > (int)each->status)
+	if (jobs_over(&jobs, args) > (int)each->status)
 		each->status = VERDICT_TROUBLE;
-	operands_free(operands);
 	return (int)each->status;
 }

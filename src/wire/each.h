@@ -35,10 +35,9 @@ struct each {
 };
 
 /*
- * Runs over ARGS or --files0-from.  Returns the status: that there was nothing
- * to read is told and is trouble.  -1 with *fault set when nothing was begun.
+ * Runs over ARGS or --files0-from.  Returns the status; that there was nothing
+ * to read is told and is trouble.
  */
-int each_run(
-    struct each *each, const struct strings *args, struct fault *fault);
+int each_run(struct each *each, const struct strings *args);
 
 #endif
