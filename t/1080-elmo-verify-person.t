@@ -157,7 +157,7 @@ one_line
 status 0 "$judge" -v "$t/data/person/pairs.tsv" "$t/data/person/drawn.tsv"
 silent
 is "all of them" "$(sed -n 's/^person	//p' out)" "$(
-    cat "$t/data/person/pairs.tsv" "$t/data/person/drawn.tsv" | grep -cv| grep -cv '^#' |
+    cat "$t"/data/person/[!s]*.tsv | grep -cv '^#' |
     sed 's/.*/&	&	0	0	0	0/')"
 "$t/judge/draw-persons" >drawn.tsv
 same_file drawn.tsv "$t/data/person/drawn.tsv"
