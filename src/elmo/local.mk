@@ -62,6 +62,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/natid.h \
 	src/elmo/natscheme.c \
 	src/elmo/natscheme.h \
+	src/elmo/original.c \
+	src/elmo/original.h \
 	src/elmo/person.c \
 	src/elmo/person.h \
 	src/elmo/persondistance.c \

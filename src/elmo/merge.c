@@ -12,6 +12,7 @@
 #include "mergetwice.h"
 #include "mergewrite.h"
 #include "msg.h"
+#include "original.h"
 #include "spool.h"
 #include "warnings.h"
 #include "xalloc.h"
@@ -48,24 +49,6 @@ merge_free(struct merge *m)
 	free(m);
 }
 
-/* The bytes of SPOOL, which may be a file that is closed soon. */
-static struct spool *
-copy(struct spool *spool, struct fault *fault)
-{
-	struct spool *out = spool_new(CAP_TREE);
-	char window[64 * KIB];
-	uint64_t at = 0;
-	ptrdiff_t n;
-
-	while ((n = spool_read(spool, at, window, sizeof window, fault)) > 0 &&
-	       spool_write(out, window, (size_t)n, fault) == 0)
-		at += (uint64_t)n;
-	if (n == 0)
-		return out;
-	spool_free(out);
-	return NULL;
-}
-
 /* The same bytes again are one original. */
 static bool
 known(const struct merge *m, struct spool *spool)
@@ -98,11 +81,9 @@ keep(struct merge *m, struct mergedoc *doc, struct spool *spool,
 {
 	if (!m->options.keep_original || known(m, spool))
 		return 0;
-	if (spool_size(spool) > CAP_ATTACHMENT)
-		return fault_set(fault, VERDICT_TROUBLE, 0,
-		    "more than %lu MiB, too large for an attachment",
-		    CAP_ATTACHMENT / MIB);
-	doc->original = copy(spool, fault);
+	if (original_fits(spool, fault) == -1)
+		return -1;
+	doc->original = original_copy(spool, fault);
 	return doc->original != NULL ? 0 : -1;
 }
 

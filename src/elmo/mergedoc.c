@@ -20,14 +20,15 @@
 bool
 mergedoc_is(const xmlNode *node, const char *local)
 {
-	const xmlNode *root;
+	const xmlNs *root;
 
-	if (node->type != XML_ELEMENT_NODE || node->ns == NULL)
+	if (node->type != XML_ELEMENT_NODE)
 		return false;
-	root = xmlDocGetRootElement(node->doc);
+	root = xmlDocGetRootElement(node->doc)->ns;
 	return (local == NULL ||
 		   strcmp((const char *)node->name, local) == 0) &&
-	       xmlStrEqual(node->ns->href, root->ns->href);
+	       xmlStrEqual(node->ns != NULL ? node->ns->href : NULL,
+		   root != NULL ? root->href : NULL);
 }
 
 xmlNode *

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base64.h"
 #include "caps.h"
 #include "mergedoc.h"
 #include "mergewalk.h"
 #include "mergewrite.h"
 #include "msg.h"
+#include "original.h"
 #include "spool.h"
 #include "treewrite.h"
 #include "when.h"
@@ -188,51 +188,16 @@ generated(const struct mergewrite *m)
 	return best;
 }
 
-/* Bytes of IN as base64; a multiple of three at a time. */
-static int
-encoded(struct work *k, struct spool *in, struct fault *fault)
-{
-	enum { STEP = 3 * 8192 };
-	unsigned char bytes[STEP];
-	char code[BASE64_ENCODED(STEP) + 1];
-	ptrdiff_t n;
-
-	for (uint64_t at = 0;; at += (uint64_t)n) {
-		n = spool_read(in, at, bytes, sizeof bytes, fault);
-		if (n <= 0)
-			return n < 0 ? -1 : 0;
-		base64_encode(bytes, (size_t)n, code);
-		code[BASE64_ENCODED((size_t)n)] = '\0';
-		treewrite_markup(k->w, code);
-	}
-}
-
 static int
 original(struct work *k, size_t number, struct fault *fault)
 {
 	char title[64];
-	int status;
 
 	snprintf(title, sizeof title, "Record %zu of %zu as received",
 	    number + 1, k->m->ndocs);
 	treewrite_markup(k->w, "\n  ");
-	open_tag(k, "attachment");
-	treewrite_markup(k->w, "><");
-	treewrite_markup(k->w, k->prefix);
-	treewrite_markup(k->w, "title xml:lang=\"en\">");
-	treewrite_text(k->w, title);
-	close_tag(k, "title");
-	if (k->m->typed) {
-		open_tag(k, "type");
-		treewrite_markup(k->w, ">Other");
-		close_tag(k, "type");
-	}
-	open_tag(k, "content");
-	treewrite_markup(k->w, ">data:application/xml;base64,");
-	status = encoded(k, k->m->docs[number]->original, fault);
-	close_tag(k, "content");
-	close_tag(k, "attachment");
-	return status;
+	return original_write(k->w, k->prefix, title, k->m->typed,
+	    k->m->docs[number]->original, fault);
 }
 
 static int
@@ -335,6 +300,12 @@ document(struct work *k, struct fault *fault)
 	return status;
 }
 
+void
+mergewrite_sections(xmlNode *report)
+{
+	mergewalk(report, on_content, NULL);
+}
+
 int
 mergewrite(const struct mergewrite *m, struct spool *out, struct fault *fault)
 {
@@ -342,7 +313,7 @@ mergewrite(const struct mergewrite *m, struct spool *out, struct fault *fault)
 	int status;
 
 	for (size_t i = 0; i < m->sets[MERGE_REPORT].n; i++)
-		mergewalk(m->sets[MERGE_REPORT].v[i].node, on_content, NULL);
+		mergewrite_sections(m->sets[MERGE_REPORT].v[i].node);
 	settle_root(&k);
 	status = document(&k, fault);
 	if (treewrite_end(k.w, fault) == -1)

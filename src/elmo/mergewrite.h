@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <libxml/tree.h>
+
 struct fault;
 struct mergedoc;
 struct mergeparts;
@@ -28,5 +30,10 @@ struct mergewrite {
 /* 0, or -1 with *fault set. */
 int mergewrite(
     const struct mergewrite *m, struct spool *out, struct fault *fault);
+/*
+ * Makes CDATA sections again of markup in text, in the supplements of REPORT:
+ * the schema's note on them wants them, and trees do not know them.
+ */
+void mergewrite_sections(xmlNode *report);
 
 #endif
