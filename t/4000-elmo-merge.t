@@ -53,6 +53,27 @@ status 0 elmo-merge "$good/elmo-1.7.xml" "$good/elmo-1.7.xml"
 same_file out "$good/elmo-1.7.xml"
 like err '2 reports given again, kept once'
 
+# written alike, but the names mean different things
+record alike.xml 1999-01-01 a.example.org 12 "$(file a QkI=)$(groups x)"
+record alike2.xml 1999-01-01 a.example.org 12 "$(file a QQ==)$(groups y)"
+record alike3.xml 1999-01-01 a.example.org 12 "$(groups x)"
+for other in alike alike2 alike3; do
+	for two in "1.xml $other.xml" "$other.xml 1.xml"; do
+		status 0 elmo-merge $two
+		cp out merged.xml
+		is "$two: reports" "$(grep -c '<report>' out)" 2
+		ok "$two: nothing is missing" check merged.xml $two
+		like err 'this learning opportunity is in '
+	done
+done
+# more groups of a type make no other report
+sed 's/<\/groupType>/<group id="2"><title>z<\/title><\/group>&/' 2.xml >more.xml
+for two in '1.xml more.xml' 'more.xml 1.xml'; do
+	status 0 elmo-merge $two
+	is "$two: reports" "$(grep -c '<report>' out)" 1
+	is "$two: types" "$(grep -c '<groupType' out)" 2
+done
+
 # the same report but for its date: once, the newer
 for two in '1.xml 2.xml' '2.xml 1.xml'; do
 	status 0 elmo-merge $two

@@ -44,6 +44,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/mergedoc.h \
 	src/elmo/mergeids.c \
 	src/elmo/mergeids.h \
+	src/elmo/mergelead.c \
+	src/elmo/mergelead.h \
 	src/elmo/mergelearner.c \
 	src/elmo/mergelearner.h \
 	src/elmo/mergesame.c \

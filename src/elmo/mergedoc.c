@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mergedoc.h"
+#include "mergelead.h"
 #include "mergesame.h"
 #include "msg.h"
 #include "spool.h"
@@ -177,6 +178,7 @@ mergedoc_free(struct mergedoc *doc)
 		return;
 	tree_free(doc->tree);
 	personread_free(&doc->person);
+	mergelead_free(doc->lead);
 	spool_free(doc->original);
 	warnings_free(&doc->warnings);
 	free(doc->name);
@@ -271,17 +273,43 @@ join(struct mergeparts *set, size_t first, size_t i, bool dated)
 		p->stands = i;
 }
 
+/* Parts of this kind, and how they are compared. */
+struct kind {
+	const char *less;
+	struct mergedoc *const *docs; /* for what refers to others, or NULL */
+};
+
+static uint64_t
+hash_part(const struct mergepart *p, const struct kind *kind)
+{
+	uint64_t h = mergesame_hash(p->node, kind->less);
+
+	return kind->docs == NULL
+		   ? h
+		   : h ^ mergelead_hash(kind->docs[p->doc]->lead, p->node);
+}
+
+static bool
+same_part(const struct mergepart *a, const struct mergepart *b,
+    const struct kind *kind)
+{
+	return mergesame(a->node, b->node, kind->less) &&
+	       (kind->docs == NULL ||
+		   mergelead_same(kind->docs[a->doc]->lead, a->node,
+		       kind->docs[b->doc]->lead, b->node));
+}
+
 /* The first of part I's class, which is I when there was none. */
 static size_t
-class_of(
-    struct table *t, const struct mergeparts *set, size_t i, const char *less)
+class_of(struct table *t, const struct mergeparts *set, size_t i,
+    const struct kind *kind)
 {
-	const xmlNode *node = set->v[i - 1].node;
-	uint64_t h = mergesame_hash(node, less);
+	const struct mergepart *part = &set->v[i - 1];
+	uint64_t h = hash_part(part, kind);
 	size_t *head = &t->head[h & (t->size - 1)], at = *head;
 
-	while (at != 0 && (t->hash[at] != h ||
-			      !mergesame(set->v[at - 1].node, node, less)))
+	while (at != 0 &&
+	       (t->hash[at] != h || !same_part(&set->v[at - 1], part, kind)))
 		at = t->next[at];
 	if (at != 0)
 		return at;
@@ -293,7 +321,7 @@ class_of(
 
 /* Finds out which parts are the same. */
 static void
-compare(struct mergeparts *set, const char *less)
+compare(struct mergeparts *set, const struct kind *kind)
 {
 	struct table t = {NULL, NULL, NULL, 16, NULL};
 
@@ -304,7 +332,7 @@ compare(struct mergeparts *set, const char *less)
 	t.hash = xcalloc(set->n + 1, sizeof *t.hash);
 	t.class = xcalloc(set->n + 1, sizeof *t.class);
 	for (size_t i = 1; i <= set->n; i++) {
-		size_t first = class_of(&t, set, i, less);
+		size_t first = class_of(&t, set, i, kind);
 		size_t doc = set->v[i - 1].doc;
 		struct class *c = &t.class[first];
 
@@ -312,7 +340,7 @@ compare(struct mergeparts *set, const char *less)
 			c->turn = first;
 		c->doc = doc;
 		if (c->turn != 0) {
-			join(set, c->turn - 1, i - 1, less != NULL);
+			join(set, c->turn - 1, i - 1, kind->less != NULL);
 			c->turn = t.class[c->turn].after;
 			continue;
 		}
@@ -330,12 +358,17 @@ void
 mergeparts_collect(
     struct mergedoc *const *docs, size_t ndocs, struct mergeparts *sets)
 {
+	struct kind reports = {"issueDate", docs}, others = {NULL, NULL};
+
 	for (size_t k = 0; k < MERGE_KINDS; k++)
 		sets[k] = (struct mergeparts){NULL, 0};
-	for (size_t i = 0; i < ndocs; i++)
+	for (size_t i = 0; i < ndocs; i++) {
 		collect(docs[i], i, sets);
+		mergelead_free(docs[i]->lead);
+		docs[i]->lead = mergelead_new(docs[i]->root);
+	}
 	for (size_t k = 0; k < MERGE_KINDS; k++)
-		compare(&sets[k], k == MERGE_REPORT ? "issueDate" : NULL);
+		compare(&sets[k], k == MERGE_REPORT ? &reports : &others);
 }
 
 void

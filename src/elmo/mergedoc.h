@@ -21,6 +21,7 @@
 
 struct fault;
 struct merge;
+struct mergelead;
 struct spool;
 
 struct mergedoc {
@@ -30,6 +31,7 @@ struct mergedoc {
 	enum flavour_kind flavour;
 	enum xsd_version version;
 	struct spool *original; /* as it came, NULL where nobody asks */
+	struct mergelead *lead; /* of its references, once collected */
 	struct personread person;
 	size_t signatures; /* of the record, which are dropped */
 	struct warnings warnings;
