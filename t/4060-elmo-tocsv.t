@@ -34,6 +34,19 @@ passed${tab}10${tab}C\$"
 like out "elmo-2\.1\.1\.xml${tab}van Voorbeeld${tab}2002-07-09${tab}\
 Constructieleer${tab}passed${tab}5${tab}8\$"
 is "the same results in any namespace" "$(grep -c 'Waves' out)" 3
+# a birth date as its pattern has it, or as it stands
+for bday in 'dd-MM-yyyy">24-12-1999' 'dd.MM.yyyy">24.12.1999' \
+    'yyyyMMdd">19991224' 'yyyy-MM-dd">1999-12-24' 'd MMM yyyy">24 Dec 1999'; do
+	sed "s/<bday.*<\/bday>/<bday dtf=\"$bday<\/bday>/" "$good/elmo-purl.xml" >b
+	status 0 elmo-tocsv --header=no --columns=born b
+	is "$bday" "$(head -n 1 out)" "1999-12-24$cr"
+done
+for bday in 'dd-MM-yyyy">1.2.3' 'dd.MM.yy">24.12.99' 'bogus">24.12.1999' \
+    '">03-04-1999'; do
+	sed "s/<bday.*<\/bday>/<bday dtf=\"$bday<\/bday>/" "$good/elmo-purl.xml" >b
+	status 0 elmo-tocsv --header=no --columns=born b
+	is "$bday" "$(head -n 1 out)" "${bday#*>}$cr"
+done
 
 # columns with other names, constants, maps and parameters
 status 0 elmo-tocsv --columns="No=learner_id:ESI,Grade=grade{A=5,'B'=4,*=1},\

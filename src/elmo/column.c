@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "born.h"
 #include "column.h"
 #include "columnid.h"
 #include "doc.h"
@@ -161,14 +162,37 @@ family(const struct column_view *v, const char *parameter)
 			    : doc_text_at(doc, doc_learner(doc), "fullName");
 }
 
+/* The pre-release says in dtf how its dates are written; NULL: it does not. */
+static char *
+rewritten(const xmlNode *bday)
+{
+	char *pattern = doc_attr(bday, "dtf"), *text = doc_text(bday);
+	char *iso = NULL;
+	struct born b;
+
+	if (pattern != NULL && *pattern != '\0') {
+		born_read(&b, text, pattern);
+		if (b.kind == BORN_DATE && !b.short_year && !b.either)
+			iso =
+			    xasprintf("%04d-%02d-%02d", b.year, b.month, b.day);
+	}
+	free(pattern);
+	free(text);
+	return iso;
+}
+
 static char *
 born(const struct column_view *v, const char *parameter)
 {
 	const struct doc *doc = v->row->doc;
-	char *date = doc_text_at(doc, doc_learner(doc), "dateOfBirth");
+	const xmlNode *learner = doc_learner(doc);
+	char *date = doc_text_at(doc, learner, "dateOfBirth");
+	const xmlNode *bday = doc_first(doc, learner, "bday");
 
 	(void)parameter;
-	return date != NULL ? date : doc_text_at(doc, doc_learner(doc), "bday");
+	if (date == NULL && bday != NULL)
+		date = rewritten(bday);
+	return date != NULL ? date : doc_text_at(doc, learner, "bday");
 }
 
 static char *
