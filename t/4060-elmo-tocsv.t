@@ -123,7 +123,9 @@ rows 2 --where='grade ~ ^[AB]$'
 rows 5 --where='grade !~ ^[AB]$'
 rows 1 --where='title = "Waves"'
 rows 0 --where='title = "Waves"' --lang=nb
-for bad in 'ects' 'bogus = 1' '= 1' 'grade ~ [' ''; do
+rows 0 --where='grade = "=A"'
+for bad in 'ects' 'bogus = 1' '= 1' 'grade ~ [' '' 'ects==5' 'ects => 5' \
+    'grade <> A' 'ects > 1e1' 'ects = 5,5' 'depth < x'; do
 	status 2 elmo-tocsv --where="$bad" "$good/record.xml"
 	one_line
 done

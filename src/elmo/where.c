@@ -75,6 +75,26 @@ compile(struct where *w, struct fault *fault)
 	    msg_clean(clean, sizeof clean, w->value, strlen(w->value)), why);
 }
 
+/* "==" and "=>" are slips; a number never compares with what is none. */
+static int
+judge(const struct where *w, const char *rest, struct fault *fault)
+{
+	char clean[128];
+
+	if (w->op == MATCH || w->op == NO_MATCH)
+		return 0;
+	if (*rest != '\0' && strchr("=<>~", *rest) != NULL)
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "want one of = != < <= > >= ~ !~, or quotes around a value "
+		    "that begins so");
+	if (column_kind(&w->column) == COLUMN_NUMBER && *w->value != '\0' &&
+	    !decimal_is(w->value))
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "want a number, have '%s'",
+		    msg_clean(clean, sizeof clean, w->value, strlen(w->value)));
+	return 0;
+}
+
 struct where *
 where_parse(const char *text, struct fault *fault)
 {
@@ -93,6 +113,7 @@ where_parse(const char *text, struct fault *fault)
 		n--;
 	w->value = take_value(sign + len);
 	if (column_find(&w->column, text, n, fault) == -1 ||
+	    judge(w, sign + len, fault) == -1 ||
 	    ((w->op == MATCH || w->op == NO_MATCH) && compile(w, fault) == -1))
 		goto bad;
 	return w;
