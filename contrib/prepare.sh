@@ -5,7 +5,7 @@
 build_packages="gcc libc6-dev make autoconf automake pkg-config/pkg-config
 openssl libxml2-dev libssl-dev libarchive-dev zlib1g-dev libjansson-dev
 libpango1.0-dev libharfbuzz-dev libfontconfig-dev libfreetype-dev
-fonts-noto-core"
+fonts-noto-core libcurl4-openssl-dev libmicrohttpd-dev"
 test_packages="perl/prove clang/clang default-jdk-headless/javac
 fonts-noto-cjk ghostscript/gs jq/jq libxml2-utils/xmllint mandoc/mandoc
 mupdf-tools/mutool p7zip-full/7z poppler-utils/pdftotext qpdf/qpdf

@@ -7,6 +7,12 @@ dist_labels_DATA = \
 	share/labels/fi \
 	share/labels/sv
 
+wordsdir = $(pkgdatadir)/words
+dist_words_DATA = \
+	share/words/en \
+	share/words/fi \
+	share/words/sv
+
 xsddir = $(pkgdatadir)/xsd
 dist_xsd_DATA = \
 	share/xsd/1.2-to-1.5.xsd \

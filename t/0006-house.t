@@ -67,6 +67,8 @@ is "typedefs of structs" "$(cd "$src" && grep -nE '^typedef +struct' \
 only libarchive 'archive' container.c
 only jansson 'jansson' json.c
 only zlib 'zlib' gzip.c pdfobj.c
+only libcurl 'curl' http.c httpurl.c
+only libmicrohttpd 'microhttpd' listen.c
 
 is "what prints below the tools" "$(cd "$src" &&
     grep -lE '[^a-z_](printf|puts|putchar) *\(' src/*/*.c |

@@ -18,6 +18,7 @@ unit_tests = \
 	t/unit/test_flavour \
 	t/unit/test_form \
 	t/unit/test_gzip \
+	t/unit/test_httpmsg \
 	t/unit/test_input \
 	t/unit/test_jobs \
 	t/unit/test_json \
@@ -178,12 +179,31 @@ t_fuzz_fuzz_datauri_LDADD = $(PAGE_REPLAY_LIBS)
 t_fuzz_fuzz_html_LDADD = $(PAGE_REPLAY_LIBS)
 t_fuzz_fuzz_topdf_LDADD = $(PAGE_REPLAY_LIBS)
 
+# And of the web floor, with $(WEB_LIBS) and $(WEB_REPLAY_LIBS)
+web_unit_tests = \
+	t/unit/test_cgi \
+	t/unit/test_http \
+	t/unit/test_listen \
+	t/unit/test_webpage
+t_unit_test_cgi_LDADD = $(WEB_LIBS)
+t_unit_test_http_LDADD = $(WEB_LIBS)
+t_unit_test_listen_LDADD = $(WEB_LIBS)
+t_unit_test_webpage_LDADD = $(WEB_LIBS)
+web_fuzz_targets = \
+	t/fuzz/fuzz_httpbody
+WEB_REPLAY_LIBS = t/libreplay.a $(WEB_LIBS)
+t_fuzz_fuzz_httpbody_LDADD = $(WEB_REPLAY_LIBS)
+
 if WITH_PDF
 unit_tests += $(page_unit_tests)
 fuzz_targets += $(page_fuzz_targets)
-FUZZER_LIBS = $(PAGE_LIBS)
+endif
+if WITH_NET
+unit_tests += $(web_unit_tests)
+fuzz_targets += $(web_fuzz_targets)
+FUZZER_LIBS = $(WEB_LIBS)
 else
-FUZZER_LIBS = $(FLOORS) $(THIRD_PARTY)
+FUZZER_LIBS = $(BELOW_WEB)
 endif
 check_PROGRAMS += $(unit_tests) $(fuzz_targets) t/judge/xsdjudge t/peak
 check_PROGRAMS += t/judge/personjudge
@@ -239,6 +259,7 @@ AM_TESTS_ENVIRONMENT = \
 	EMREX_BUILD='$(abs_top_builddir)'; export EMREX_BUILD; \
 	EMREX_XSD='$(abs_top_srcdir)/share/xsd'; export EMREX_XSD; \
 	EMREX_LABELS='$(abs_top_srcdir)/share/labels'; export EMREX_LABELS; \
+	EMREX_WORDS='$(abs_top_srcdir)/share/words'; export EMREX_WORDS; \
 	EMREX_SHARED="$${EMREX_SHARED-$(abs_top_srcdir)/../shared}"; \
 	export EMREX_SHARED; \
 	LC_ALL=C TZ=UTC; export LC_ALL TZ;

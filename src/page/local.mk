@@ -48,8 +48,6 @@ src_libpage_a_SOURCES = \
 	src/page/html.h \
 	src/page/icc.c \
 	src/page/icc.h \
-	src/page/labels.c \
-	src/page/labels.h \
 	src/page/layout.c \
 	src/page/layout.h \
 	src/page/learner.c \

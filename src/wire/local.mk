@@ -29,12 +29,17 @@ src_libwire_a_SOURCES = \
 	src/wire/form.h \
 	src/wire/gzip.c \
 	src/wire/gzip.h \
+	src/wire/httpanswer.c \
+	src/wire/httpmsg.c \
+	src/wire/httpmsg.h \
 	src/wire/input.c \
 	src/wire/input.h \
 	src/wire/json.c \
 	src/wire/json.h \
 	src/wire/jsonlines.c \
 	src/wire/jsonlines.h \
+	src/wire/labels.c \
+	src/wire/labels.h \
 	src/wire/output.c \
 	src/wire/output.h \
 	src/wire/response.c \
@@ -53,3 +58,13 @@ src_libwire_a_SOURCES = \
 	src/wire/xmlbase.h \
 	src/wire/xmlscan.c \
 	src/wire/xmlscan.h
+# What speaks HTTP: not --without-fetch.
+if WITH_NET
+src_libwire_a_SOURCES += \
+	src/wire/http.c \
+	src/wire/http.h \
+	src/wire/httpurl.c \
+	src/wire/httpurl.h \
+	src/wire/listen.c \
+	src/wire/listen.h
+endif

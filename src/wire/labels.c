@@ -29,6 +29,7 @@ struct label {
 /* An open hash table; keys and texts lie in the files' own bytes. */
 struct labels {
 	char lang[LANG_SIZE];
+	const char *dir;
 	char *bytes[2]; /* of the language wanted, and of English */
 	size_t nfiles;
 	struct label *label;
@@ -43,11 +44,11 @@ struct place {
 };
 
 static const char *
-directory(void)
+directory(const char *variable, const char *installed)
 {
-	const char *dir = getenv("EMREX_LABELS");
+	const char *dir = getenv(variable);
 
-	return dir != NULL && *dir != '\0' ? dir : LABELDIR;
+	return dir != NULL && *dir != '\0' ? dir : installed;
 }
 
 /* No locale has a say. */
@@ -239,7 +240,7 @@ read_all(const char *path, int fd, struct fault *fault)
 static int
 read_file(struct labels *labels, const char *lang, struct fault *fault)
 {
-	char *path = xasprintf("%s/%s", directory(), lang);
+	char *path = xasprintf("%s/%s", labels->dir, lang);
 	struct place at = {path, labels->nfiles, 0};
 	int ret = -1, fd = open(path, O_RDONLY | O_CLOEXEC);
 	char *s;
@@ -316,12 +317,13 @@ read_wanted(
 	return 0;
 }
 
-struct labels *
-labels_load(const char *const *langs, struct fault *fault)
+static struct labels *
+load(const char *dir, const char *const *langs, struct fault *fault)
 {
 	struct labels *labels = xcalloc(1, sizeof *labels);
 	int ret;
 
+	labels->dir = dir;
 	grow(labels);
 	memcpy(labels->lang, "en", sizeof "en");
 	ret = read_wanted(labels, langs, fault);
@@ -329,15 +331,27 @@ labels_load(const char *const *langs, struct fault *fault)
 		ret = read_file(labels, "en", fault);
 		if (ret == 0)
 			ret = fault_set(fault, VERDICT_TROUBLE, 0, "%s/en: %s",
-			    directory(), strerror(ENOENT));
+			    labels->dir, strerror(ENOENT));
 	}
 	if (ret == 1 && labels->used > 0)
 		return labels;
 	if (ret == 1)
 		fault_set(fault, VERDICT_TROUBLE, 0, "%s/en: no words in it",
-		    directory());
+		    labels->dir);
 	labels_free(labels);
 	return NULL;
+}
+
+struct labels *
+labels_load(const char *const *langs, struct fault *fault)
+{
+	return load(directory("EMREX_LABELS", LABELDIR), langs, fault);
+}
+
+struct labels *
+labels_load_words(const char *const *langs, struct fault *fault)
+{
+	return load(directory("EMREX_WORDS", WORDDIR), langs, fault);
 }
 
 void

@@ -1,12 +1,13 @@
 /*
- * labels: the page's own words, and the names of countries and languages.
+ * labels: the pages' own words, and the names of countries and languages.
  *
- * One file per language, share/labels/LANG: lines "key = text" in UTF-8, "#"
+ * One file per language: share/labels/LANG for what is printed, and beside it
+ * share/words/LANG for what a browser shows.  Lines "key = text" in UTF-8, "#"
  * begins a comment line.  "%1", "%2" in a text are replaced.  Keys with a dot
  * and a code name things: country.FI, language.sv, type.pic; they are found
- * in any case.  The files are looked for in EMREX_LABELS, else where they are
- * installed.  Who adds a language adds a file; nothing here knows which there
- * are.
+ * in any case.  The files are looked for in EMREX_LABELS and EMREX_WORDS, else
+ * where they are installed.  Who adds a language adds a file; nothing here
+ * knows which there are.
  */
 #ifndef LABELS_H
 #define LABELS_H
@@ -22,6 +23,8 @@ struct labels;
  * or a file is damaged (VERDICT_TROUBLE).
  */
 struct labels *labels_load(const char *const *langs, struct fault *fault);
+/* The same of share/words. */
+struct labels *labels_load_words(const char *const *langs, struct fault *fault);
 void labels_free(struct labels *labels); /* NULL allowed */
 /* The language of the words: "en". */
 const char *labels_lang(const struct labels *labels);

@@ -1,0 +1,17 @@
+# What speaks HTTP: not --without-fetch.  What is linked with it, tool or test,
+# has $(WEB_LIBS) before the other floors.
+if WITH_NET
+noinst_LIBRARIES += src/libweb.a
+endif
+src_libweb_a_CPPFLAGS = $(WEB_CPPFLAGS)
+src_libweb_a_SOURCES = \
+	src/web/cgi.c \
+	src/web/cgi.h \
+	src/web/webpage.c \
+	src/web/webpage.h
+if WITH_PDF
+BELOW_WEB = $(PAGE_LIBS)
+else
+BELOW_WEB = $(FLOORS) $(THIRD_PARTY)
+endif
+WEB_LIBS = src/libweb.a $(BELOW_WEB) $(CURL_LIBS) $(MHD_LIBS)
