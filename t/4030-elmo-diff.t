@@ -133,6 +133,20 @@ edit 's,<content>data:[^<]*,<content>data:text/plain;base64\,!,'
 status 1 elmo-diff --ignore=none old.xml new.xml
 status 0 elmo-diff --ignore=none new.xml new.xml
 
+# what looks like one within an extension is not, and text stands also between
+# elements
+x='<extension><x:a xmlns:x="urn:x"><attachment><content>data:,g</content>'
+x="$x</attachment>one <x:b/> two</x:a></extension>"
+edit "s|</learningOpportunityInstance>|$x&|"
+cp new.xml ghost.xml
+status 0 elmo-diff ghost.xml new.xml
+sed 's/data:,g/data:,h/' ghost.xml >new.xml
+status 1 elmo-diff ghost.xml new.xml
+like out 'extension/a/attachment/content: data:,g -> data:,h$'
+sed 's/ two/ three/' ghost.xml >new.xml
+status 1 elmo-diff ghost.xml new.xml
+like out 'extension/a: one two -> one three$'
+
 # JSON
 edit 's,<resultLabel>B<,<resultLabel>A<,; s,1999-12-24,,'
 status 1 elmo-diff --json old.xml new.xml

@@ -55,11 +55,24 @@ child(const xmlNode *node, const char *local)
 	return NULL;
 }
 
+/* In no foreign element: a place that a version of ELMO knows. */
+static bool
+is_record(const xmlNode *node)
+{
+	for (const xmlNode *n = node->parent; n != NULL && is_element(n);
+	     n = n->parent)
+		if (!xmlStrEqual(n->ns != NULL ? n->ns->href : NULL,
+			node->ns != NULL ? node->ns->href : NULL))
+			return false;
+	return true;
+}
+
 /* Signatures are not compared; attachments are by whom hashes are known. */
 static bool
 is_left_out(const xmlNode *node)
 {
-	return strcmp((const char *)node->name, "attachment") == 0 ||
+	return (strcmp((const char *)node->name, "attachment") == 0 &&
+		   is_record(node)) ||
 	       (node->ns != NULL &&
 		   strcmp((const char *)node->ns->href, DS_NS) == 0);
 }
@@ -192,8 +205,7 @@ difffield_add(struct difffield_list *list, const xmlNode *node,
 		add_attributes(list, n, path);
 		if (child(n, NULL) != NULL)
 			difffield_add(list, n, path, NULL, NULL);
-		else
-			add_leaf(list, n, path);
+		add_leaf(list, n, path); /* or what is between elements */
 		free(path);
 	}
 }
