@@ -4,6 +4,7 @@ dist_man_MANS += man/elmo-rules.7
 dist_man_MANS += man/elmo-fromjson.1
 dist_man_MANS += man/elmo-diff.1
 dist_man_MANS += man/elmo-merge.1
+dist_man_MANS += man/elmo-select.1
 dist_man_MANS += man/elmo-sign.1
 dist_man_MANS += man/elmo-tocsv.1
 dist_man_MANS += man/elmo-tojson.1

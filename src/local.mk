@@ -3,6 +3,7 @@ bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-fromjson
 bin_PROGRAMS += src/elmo-diff
 bin_PROGRAMS += src/elmo-merge
+bin_PROGRAMS += src/elmo-select
 bin_PROGRAMS += src/elmo-sign
 bin_PROGRAMS += src/elmo-tocsv
 bin_PROGRAMS += src/elmo-tojson

@@ -19,6 +19,7 @@ more()
 	elmo-verify) echo "--cert=$pki/rsa2048.pem" ;;
 	elmo-sign) echo "--key=$pki/rsa2048.key --cert=$pki/rsa2048.pem" ;;
 	elmo-attachment) echo "--list" ;;
+	elmo-select) echo "--type=Course" ;;
 	elmo-diff) echo "$t/data/good/record.xml" ;;
 	esac
 }

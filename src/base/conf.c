@@ -16,21 +16,22 @@
  * Every long option of the suite that may stand in a file, sorted; those of
  * tools to come too, so that one file serves several releases.
  */
-static const char *const keys[] = {"add", "at", "attach", "attachments", "c14n",
-    "ca", "cert", "changes", "check", "columns", "config", "crl", "delimiter",
-    "demo", "digest", "distrust", "drop-signature", "embedded", "emp",
-    "explain", "fault", "files0-from", "filter", "flavour", "force", "form",
-    "header", "headless", "help", "id", "ignore", "issuer", "jobs", "join",
-    "json", "keep-original", "key", "lang", "language", "learner", "list",
-    "list-columns", "list-faults", "list-rules", "listen", "log", "losses",
-    "map", "message", "meta", "no-embed", "notice", "null", "number", "output",
-    "output-dir", "p12", "page", "paper", "pass-file", "person", "policy",
-    "profile", "progress", "pss", "quiet", "refresh", "registry", "repair",
-    "replace", "require", "return-allow", "return-code", "return-url", "roster",
-    "route", "rules", "save", "save-response", "schema", "seal-cert",
-    "seal-key", "session-file", "show-values", "spreadsheet", "state", "strict",
+static const char *const keys[] = {"add", "ancestors", "at", "attach",
+    "attachments", "c14n", "ca", "cert", "changes", "check", "columns",
+    "config", "crl", "delimiter", "demo", "digest", "distrust",
+    "drop-signature", "embedded", "emp", "explain", "fault", "files0-from",
+    "filter", "flavour", "force", "form", "header", "headless", "help", "id",
+    "ignore", "issuer", "jobs", "join", "json", "keep-original", "key", "lang",
+    "language", "learner", "list", "list-columns", "list-faults", "list-rules",
+    "listen", "log", "losses", "map", "message", "meta", "no-embed", "notice",
+    "null", "number", "output", "output-dir", "p12", "page", "paper",
+    "pass-file", "person", "policy", "profile", "progress", "pss", "quiet",
+    "refresh", "registry", "repair", "replace", "require", "return-allow",
+    "return-code", "return-url", "roster", "route", "rules", "save",
+    "save-response", "schema", "seal-cert", "seal-key", "session-file",
+    "show-values", "since", "spreadsheet", "state", "status", "strict",
     "subject", "tabs", "to", "to-cert", "to-key", "totals", "transcript",
-    "trusted-proxy", "type", "verbose", "version", "where"};
+    "trusted-proxy", "type", "until", "verbose", "version", "where", "xpath"};
 
 static const char *const tools[] = {"elmo-anonymise", "elmo-attachment",
     "elmo-convert", "elmo-diff", "elmo-fromcsv", "elmo-fromjson", "elmo-mail",

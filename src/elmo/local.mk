@@ -97,6 +97,18 @@ src_libelmo_a_SOURCES = \
 	src/elmo/rulerun.h \
 	src/elmo/rulevalue.c \
 	src/elmo/rulevalue.h \
+	src/elmo/select.c \
+	src/elmo/select.h \
+	src/elmo/selectmark.c \
+	src/elmo/selectmark.h \
+	src/elmo/selectprune.c \
+	src/elmo/selectprune.h \
+	src/elmo/selectrefs.c \
+	src/elmo/selectrefs.h \
+	src/elmo/selectwant.c \
+	src/elmo/selectwant.h \
+	src/elmo/selectxpath.c \
+	src/elmo/selectxpath.h \
 	src/elmo/spell.c \
 	src/elmo/spell.h \
 	src/elmo/summary.c \
