@@ -1,5 +1,6 @@
 # One page per tool, one line each, sorted.
 dist_man_MANS += man/elmo-attachment.1
+dist_man_MANS += man/elmo-convert.1
 dist_man_MANS += man/elmo-rules.7
 dist_man_MANS += man/elmo-fromjson.1
 dist_man_MANS += man/elmo-diff.1

@@ -1,5 +1,6 @@
 # A tool is src/NAME.c over the floors: one line each, sorted.
 bin_PROGRAMS += src/elmo-attachment
+bin_PROGRAMS += src/elmo-convert
 bin_PROGRAMS += src/elmo-fromjson
 bin_PROGRAMS += src/elmo-diff
 bin_PROGRAMS += src/elmo-merge

@@ -22,6 +22,7 @@ job()
 	emrex-encode) set -- ;;
 	elmo-attachment) set -- --transcript ;;
 	elmo-merge) in=record.xml; set -- ;;
+	elmo-convert) in=record.xml; set -- --to=1.6.0 ;;
 	elmo-select) in=record.xml; set -- --xpath=/ ;;
 	elmo-fromjson) in=record.json; set -- ;;
 	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;

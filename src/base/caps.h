@@ -80,6 +80,9 @@
 #define CAP_DIFF_PATH 512
 /* schema errors kept per document */
 #define CAP_SCHEMA_ERRORS 20
+/* kinds of things that elmo-convert tells of a document: the table of what the
+ * versions have is of 120 rows, most of which say no thing of any document */
+#define CAP_CONVERT_LINES 120
 /* findings of one rule kept per document; nobody reads so many */
 #define CAP_RULE_FINDINGS 100
 /* the path of a finding: 90 nested opportunities */

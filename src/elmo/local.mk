@@ -11,6 +11,26 @@ src_libelmo_a_SOURCES = \
 	src/elmo/column.h \
 	src/elmo/columnid.c \
 	src/elmo/columnid.h \
+	src/elmo/convert.c \
+	src/elmo/convert.h \
+	src/elmo/convertdoc.c \
+	src/elmo/convertdoc.h \
+	src/elmo/convertedit.c \
+	src/elmo/convertedit.h \
+	src/elmo/convertmodel.c \
+	src/elmo/convertmodel.h \
+	src/elmo/convertns.c \
+	src/elmo/convertns.h \
+	src/elmo/convertold.c \
+	src/elmo/convertold.h \
+	src/elmo/convertstep.c \
+	src/elmo/convertstep.h \
+	src/elmo/converttell.c \
+	src/elmo/converttell.h \
+	src/elmo/convertwrite.c \
+	src/elmo/convertwrite.h \
+	src/elmo/country.c \
+	src/elmo/country.h \
 	src/elmo/decimal.c \
 	src/elmo/decimal.h \
 	src/elmo/diff.c \

@@ -20,6 +20,7 @@ struct builder {
 	size_t elements;
 	struct xml_parser *parser;
 	bool full;
+	bool all; /* comments and instructions, too */
 };
 
 /* libxml2 says that memory is gone by NULL; xalloc says it for good. */
@@ -122,8 +123,52 @@ on_text(void *ctx, const char *s, size_t n)
 		buf_add(&b->text, s, n);
 }
 
-static const struct xml_handler handler = {
-    .start = on_start, .end = on_end, .text = on_text};
+/* A comment or an instruction, outside the root, too. */
+static void
+add(struct builder *b, xmlNode *node)
+{
+	if (b->elements++ == CAP_TREE_ELEMENTS) {
+		b->full = true;
+		xml_stop(b->parser);
+		xmlFreeNode(node);
+		return;
+	}
+	if (b->open != NULL) {
+		flush(b);
+		xmlAddChild(b->open, node);
+	} else {
+		xmlAddChild((xmlNode *)b->tree, node);
+	}
+}
+
+static void
+on_comment(void *ctx, const char *s, size_t n)
+{
+	struct builder *b = ctx;
+	xmlChar *text;
+
+	if (!b->all)
+		return;
+	text = must(xmlStrndup((const xmlChar *)s, (int)n));
+	add(b, must(xmlNewDocComment(b->tree, text)));
+	xmlFree(text);
+}
+
+static void
+on_pi(void *ctx, const char *target, const char *data)
+{
+	struct builder *b = ctx;
+
+	if (b->all)
+		add(b, must(xmlNewDocPI(b->tree, (const xmlChar *)target,
+			   (const xmlChar *)data)));
+}
+
+static const struct xml_handler handler = {.start = on_start,
+    .end = on_end,
+    .text = on_text,
+    .comment = on_comment,
+    .pi = on_pi};
 
 static int
 parse(struct builder *b, struct spool *spool, const struct xml_sink *sinks,
@@ -149,12 +194,12 @@ parse(struct builder *b, struct spool *spool, const struct xml_sink *sinks,
 	return status;
 }
 
-xmlDoc *
-tree_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
-    const struct xml_options *options, struct fault *fault)
+static xmlDoc *
+build(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    const struct xml_options *options, bool all, struct fault *fault)
 {
 	/* Latin-1 doubles at most, UTF-16 grows by half */
-	struct builder b = {.text = BUF_INIT(2 * CAP_TREE + 1)};
+	struct builder b = {.text = BUF_INIT(2 * CAP_TREE + 1), .all = all};
 
 	if (spool_size(spool) > CAP_TREE) {
 		fault_set(fault, VERDICT_TROUBLE, 0,
@@ -168,6 +213,22 @@ tree_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
 	}
 	buf_free(&b.text);
 	return b.tree;
+}
+
+xmlDoc *
+tree_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    const struct xml_options *options, struct fault *fault)
+{
+	return build(spool, sinks, n, options, false, fault);
+}
+
+xmlDoc *
+tree_read_all(struct spool *spool, const struct xml_sink *sinks, size_t n,
+    struct fault *fault)
+{
+	const struct xml_options options = {NULL, NULL, NULL, false};
+
+	return build(spool, sinks, n, &options, true, fault);
 }
 
 xmlDoc *

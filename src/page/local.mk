@@ -23,8 +23,6 @@ src_libpage_a_SOURCES = \
 	src/page/cms.h \
 	src/page/columns.c \
 	src/page/columns.h \
-	src/page/country.c \
-	src/page/country.h \
 	src/page/courserow.c \
 	src/page/courses.c \
 	src/page/courses.h \

@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "country.h"
@@ -261,6 +262,18 @@ static const struct code {
     {"ZWE", "ZW"},
 };
 
+/* europass:countryCode */
+static const char listed[] =
+    "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR "
+    "BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK "
+    "DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GL GM GN GQ GR "
+    "GT GW GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM "
+    "KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK "
+    "ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NR NU NZ OM PA "
+    "PE PG PH PK PL PR PS PT PW PY QA RO RS RU RW SA SB SC SD SE SG SI SK "
+    "SL SM SN SO SR ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TZ UA UG "
+    "US UY UZ VA VC VE VN VU WS YE ZA ZM ZW ";
+
 static int
 compare(const void *key, const void *code)
 {
@@ -274,4 +287,33 @@ country_alpha2(const char *alpha3)
 	    sizeof codes / sizeof codes[0], sizeof codes[0], compare);
 
 	return code != NULL ? code->two : NULL;
+}
+
+const char *
+country_of_uri(const char *uri)
+{
+	static const char list[] =
+	    "publications.europa.eu/resource/authority/country/";
+	const char *s = strstr(uri, "://");
+
+	if (s == NULL || strncasecmp(uri, "http", 4) != 0 ||
+	    strncasecmp(s + 3, list, sizeof list - 1) != 0)
+		return NULL;
+	return country_alpha2(s + 3 + sizeof list - 1);
+}
+
+bool
+country_is_alpha2(const char *s)
+{
+	return strlen(s) == 2 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' &&
+	       s[1] <= 'Z';
+}
+
+bool
+country_listed(const char *alpha2)
+{
+	for (const char *p = listed; *p != '\0'; p += 3)
+		if (strncmp(p, alpha2, 2) == 0)
+			return strlen(alpha2) == 2;
+	return false;
 }

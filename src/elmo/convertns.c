@@ -1,0 +1,270 @@
+#include <config.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "caps.h"
+#include "convertedit.h"
+#include "convertns.h"
+#include "xalloc.h"
+
+#define XSI "http://www.w3.org/2001/XMLSchema-instance"
+#define RAW "https://raw.githubusercontent.com/emrex-eu/elmo-schemas/"
+
+struct work {
+	const xmlChar *old; /* NULL: none */
+	const char *uri;
+	xmlNs *fresh; /* on the root, of a record that had no namespace */
+	const xmlNode *root;
+};
+
+/* libxml2 says that memory is gone by NULL; xalloc says it for good. */
+static void *
+must(void *p)
+{
+	return p != NULL ? p : xreallocarray(NULL, SIZE_MAX, 2);
+}
+
+static bool
+is_old(const struct work *w, const xmlNs *ns)
+{
+	return ns != NULL && w->old != NULL && xmlStrEqual(ns->href, w->old);
+}
+
+/* xsi:type names a type by a prefix, or by none. */
+static bool
+is_type(const xmlAttr *a, const xmlNs *ns)
+{
+	const char *prefix = ns->prefix ? (const char *)ns->prefix : "";
+	const char *value;
+	size_t n;
+
+	if (a->ns == NULL || a->children == NULL ||
+	    a->children->content == NULL || strcmp((char *)a->name, "type") ||
+	    strcmp((const char *)a->ns->href, XSI) != 0)
+		return false;
+	value = (const char *)a->children->content;
+	value += strspn(value, " \t\r\n");
+	n = strchr(value, ':') != NULL ? strcspn(value, ":") : 0;
+	return n == strlen(prefix) && strncmp(value, prefix, n) == 0;
+}
+
+/* Is something in the foreign NODE or below it of the declaration NS? */
+static bool
+uses(const xmlNode *node, const xmlNs *ns)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return false;
+	if (node->ns == ns)
+		return true;
+	if (ns != NULL)
+		for (const xmlAttr *a = node->properties; a != NULL;
+		     a = a->next)
+			if (a->ns == ns || is_type(a, ns))
+				return true;
+	for (const xmlNode *n = node->children; n != NULL; n = n->next)
+		if (uses(n, ns))
+			return true;
+	return false;
+}
+
+static void
+replace(xmlNode *node, const xmlNs *from, xmlNs *to)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return;
+	if (node->ns == from)
+		node->ns = to;
+	for (xmlAttr *a = node->properties; a != NULL && from != NULL;
+	     a = a->next)
+		if (a->ns == from)
+			a->ns = to;
+	for (xmlNode *n = node->children; n != NULL; n = n->next)
+		replace(n, from, to);
+}
+
+static bool
+declares(const xmlNode *node, const xmlChar *prefix)
+{
+	for (const xmlNs *d = node->nsDef; d != NULL; d = d->next)
+		if (xmlStrEqual(d->prefix, prefix))
+			return true;
+	return false;
+}
+
+/* A signature in a foreign element counts what is in scope, used or not. */
+static bool
+is_signed(const xmlNode *node)
+{
+	if (convertedit_signature(node))
+		return true;
+	for (const xmlNode *n = node->children; n != NULL; n = n->next)
+		if (n->type == XML_ELEMENT_NODE && is_signed(n))
+			return true;
+	return false;
+}
+
+/*
+ * NODE, the outermost foreign element, says itself what was in scope of the
+ * old namespace, where it is of any use.
+ */
+static void
+shield(struct work *w, xmlNode *node)
+{
+	bool all = is_signed(node);
+
+	for (const xmlNode *n = node->parent;
+	     n != NULL && n->type == XML_ELEMENT_NODE; n = n->parent)
+		for (xmlNs *d = n->nsDef; d != NULL; d = d->next) {
+			if (!is_old(w, d) ||
+			    xmlSearchNs(node->doc, node, d->prefix) != d ||
+			    declares(node, d->prefix) ||
+			    !(all || uses(node, d)))
+				continue;
+			replace(
+			    node, d, must(xmlNewNs(node, w->old, d->prefix)));
+		}
+	if (w->fresh != NULL && !declares(node, NULL) &&
+	    (all || uses(node, NULL)))
+		must(xmlNewNs(node, BAD_CAST "", NULL));
+}
+
+/* Before a declaration is changed that foreign elements see. */
+static void
+shield_all(struct work *w, xmlNode *node)
+{
+	for (xmlNode *n = node->children; n != NULL; n = n->next) {
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		if (convertedit_own(n, NULL))
+			shield_all(w, n);
+		else
+			shield(w, n);
+	}
+}
+
+/* The location of a pair of the old namespace, NULL: no longer of use. */
+static char *
+location(const struct work *w, const char *old)
+{
+	const char *version = strrchr(w->uri, '/') + 1; /* v1, v2 */
+	size_t n = sizeof RAW - 1;
+
+	if (strncmp(old, RAW, n) == 0 && (strncmp(old + n, "v1/", 3) == 0 ||
+					     strncmp(old + n, "v2/", 3) == 0))
+		return xasprintf(RAW "%s%s", version, old + n + 2);
+	if (strstr(old, "1.") != NULL || strstr(old, "2.") != NULL ||
+	    strstr(old, "v1") != NULL || strstr(old, "v2") != NULL)
+		return NULL;
+	return xstrdup(old);
+}
+
+/* "URI LOCATION URI LOCATION" */
+static void
+hint(const struct work *w, xmlNode *node)
+{
+	xmlAttr *a =
+	    xmlHasNsProp(node, BAD_CAST "schemaLocation", BAD_CAST XSI);
+	char *value, *uri, *where, *save = NULL, *made;
+	struct buf out = BUF_INIT(CAP_TREE);
+	xmlChar *all;
+
+	if (a == NULL || w->old == NULL)
+		return;
+	all = xmlNodeGetContent((xmlNode *)a);
+	value = xstrdup(all != NULL ? (const char *)all : "");
+	xmlFree(all);
+	if (strstr(value, (const char *)w->old) == NULL) {
+		free(value);
+		return;
+	}
+	for (uri = strtok_r(value, " \t\r\n", &save); uri != NULL;
+	     uri = strtok_r(NULL, " \t\r\n", &save)) {
+		where = strtok_r(NULL, " \t\r\n", &save);
+		if (where == NULL)
+			break;
+		made = strcmp(uri, (const char *)w->old) ? xstrdup(where)
+							 : location(w, where);
+		if (made != NULL) {
+			buf_adds(&out, out.len > 0 ? " " : "");
+			buf_adds(&out,
+			    strcmp(uri, (const char *)w->old) ? uri : w->uri);
+			buf_addc(&out, ' ');
+			buf_adds(&out, made);
+		}
+		free(made);
+	}
+	if (out.len > 0)
+		convertedit_set((xmlNode *)a, out.data);
+	else
+		xmlRemoveProp(a);
+	buf_free(&out);
+	free(value);
+}
+
+/* xmlns="" has no longer anything to undeclare. */
+static void
+no_default(xmlNode *node)
+{
+	xmlNs **at = &node->nsDef, *gone;
+
+	while (*at != NULL) {
+		if ((*at)->prefix != NULL || (*at)->href == NULL ||
+		    (*at)->href[0] != '\0') {
+			at = &(*at)->next;
+			continue;
+		}
+		gone = *at;
+		*at = gone->next;
+		xmlFreeNs(gone);
+	}
+}
+
+static void
+change(struct work *w, xmlNode *node)
+{
+	for (xmlNode *n = node->children; n != NULL; n = n->next)
+		if (n->type == XML_ELEMENT_NODE && convertedit_own(n, NULL))
+			change(w, n);
+	hint(w, node);
+	if (w->fresh != NULL && node != w->root) {
+		node->ns = w->fresh;
+		no_default(node);
+	}
+}
+
+/* From the innermost on, for who is own is told by what is further out. */
+static void
+declare(struct work *w, xmlNode *node)
+{
+	for (xmlNode *n = node->children; n != NULL; n = n->next)
+		if (n->type == XML_ELEMENT_NODE && is_old(w, n->ns))
+			declare(w, n);
+	for (xmlNs *d = node->nsDef; d != NULL; d = d->next)
+		if (is_old(w, d)) {
+			xmlFree((xmlChar *)(uintptr_t)d->href);
+			d->href = must(xmlStrdup(BAD_CAST w->uri));
+		}
+}
+
+void
+convertns(xmlDoc *tree, const char *uri)
+{
+	xmlNode *root = xmlDocGetRootElement(tree);
+	struct work w = {NULL, uri, NULL, root};
+
+	if (root->ns != NULL)
+		w.old = must(xmlStrdup(root->ns->href));
+	else
+		w.fresh = must(xmlNewNs(root, BAD_CAST uri, NULL));
+	shield_all(&w, root);
+	change(&w, root);
+	if (w.fresh != NULL)
+		root->ns = w.fresh;
+	else
+		declare(&w, root);
+	xmlFree((xmlChar *)(uintptr_t)w.old);
+}
