@@ -124,6 +124,19 @@
 #define CAP_PERSON_IDS 32
 /* rows of a roster: the students of a country */
 #define CAP_ROSTER 4000000
+/* one row of a table that becomes a record, and its cells: a course with its
+ * description has some KiB and 80 cells */
+#define CAP_ROW MIB
+#define CAP_CELLS 2000
+/* such a table, which waits in a file, and what of its rows is remembered: 24
+ * bytes for each learner where it is sorted, for each row where it is not */
+#define CAP_TABLE (16 * GIB)
+#define CAP_TABLE_RUNS 20000000
+/* what is told to be wrong with one table; nobody reads so much */
+#define CAP_TABLE_FAULTS 1000
+/* rows and reports of one record: a learner takes hundreds of courses */
+#define CAP_RECORD_ROWS 200000
+#define CAP_RECORD_REPORTS 1000
 /* workers of -j */
 #define CAP_JOBS 256
 

@@ -383,6 +383,16 @@ static const struct column_def table[] = {
     TEXT("enrolment", LOI, "enrolment/enrolmentInstitution/title",
 	"where enrolled, by --lang"),
     DATE("enrolment_date", LOI, "enrolment/enrolmentDate", "since when"),
+    MADE("enrolment_ids", COLUMN_TEXT, columnid_enrolment_all,
+	"the identifiers of that institution: type=value; .."),
+    TEXT("enrolment_country", LOI, "enrolment/enrolmentInstitution/country",
+	"its country"),
+    TEXT("enrolment_url", LOI, "enrolment/enrolmentInstitution/url",
+	"its web page"),
+    DATE("enrolment_start", LOI, "enrolment/academicYear/start",
+	"first day of the academic year"),
+    DATE("enrolment_end", LOI, "enrolment/academicYear/end",
+	"its last day"),
 };
 
 #define NTABLE (sizeof table / sizeof table[0])
@@ -432,6 +442,12 @@ enum column_kind
 column_kind(const struct column *column)
 {
 	return column->def->kind;
+}
+
+const char *
+column_called(const struct column *column)
+{
+	return column->def->name;
 }
 
 char *

@@ -44,6 +44,8 @@ void column_free(struct column *column);
 /* The caller frees it; never NULL. */
 char *column_value(const struct column *column, const struct column_view *view);
 enum column_kind column_kind(const struct column *column);
+/* Its name in the table, without the parameter. */
+const char *column_called(const struct column *column);
 
 /* The table: name and meaning of the column number I, or NULL behind the
  * last.  A name that takes a parameter ends with a colon. */

@@ -160,6 +160,16 @@ columnid_loi_all(const struct column_view *v, const char *parameter)
 	return all_identifiers(v->row->doc, v->row->loi);
 }
 
+char *
+columnid_enrolment_all(const struct column_view *v, const char *parameter)
+{
+	const struct doc *doc = v->row->doc;
+
+	(void)parameter;
+	return all_identifiers(
+	    doc, doc_path(doc, v->row->loi, "enrolment/enrolmentInstitution"));
+}
+
 /* Adds VALUE, which it frees, to *SUM; what cannot be added stands beside. */
 static void
 add_value(char **sum, char *value)

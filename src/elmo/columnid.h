@@ -29,6 +29,8 @@ char *columnid_learner_all(const struct column_view *v, const char *parameter);
 char *columnid_issuer_all(const struct column_view *v, const char *parameter);
 char *columnid_los_all(const struct column_view *v, const char *parameter);
 char *columnid_loi_all(const struct column_view *v, const char *parameter);
+char *columnid_enrolment_all(
+    const struct column_view *v, const char *parameter);
 /* The sum of the credits of scheme PARAMETER, of ECTS without one. */
 char *columnid_credits(const struct column_view *view, const char *parameter);
 char *columnid_other(const struct column_view *view, const char *parameter);

@@ -31,6 +31,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/convertwrite.h \
 	src/elmo/country.c \
 	src/elmo/country.h \
+	src/elmo/datefmt.c \
+	src/elmo/datefmt.h \
 	src/elmo/decimal.c \
 	src/elmo/decimal.h \
 	src/elmo/diff.c \
@@ -46,10 +48,14 @@ src_libelmo_a_SOURCES = \
 	src/elmo/flavour.h \
 	src/elmo/fold.c \
 	src/elmo/fold.h \
+	src/elmo/fromcsv.c \
+	src/elmo/fromcsv.h \
 	src/elmo/fromjson.c \
 	src/elmo/fromjson.h \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
+	src/elmo/issuer.c \
+	src/elmo/issuer.h \
 	src/elmo/jsonform.c \
 	src/elmo/jsonform.h \
 	src/elmo/langs.c \
@@ -102,6 +108,22 @@ src_libelmo_a_SOURCES = \
 	src/elmo/roster.h \
 	src/elmo/rowform.c \
 	src/elmo/rowform.h \
+	src/elmo/rowgroup.c \
+	src/elmo/rowgroup.h \
+	src/elmo/rowmap.c \
+	src/elmo/rowmap.h \
+	src/elmo/rowpairs.c \
+	src/elmo/rowpairs.h \
+	src/elmo/rowpart.c \
+	src/elmo/rowpart.h \
+	src/elmo/rowrecord.c \
+	src/elmo/rowrecord.h \
+	src/elmo/rowslot.c \
+	src/elmo/rowslot.h \
+	src/elmo/rowwrite.c \
+	src/elmo/rowwrite.h \
+	src/elmo/rowxml.c \
+	src/elmo/rowxml.h \
 	src/elmo/rule.c \
 	src/elmo/rule.h \
 	src/elmo/ruleattach.c \

@@ -18,10 +18,18 @@
 struct out {
 	char *name;
 	char *constant; /* NULL: a column */
+	char *source;	/* of a table: where it comes from */
 	struct column column;
 	struct valuemap *map; /* of its own, else NULL */
 	char *map_name;	      /* of a map of the form */
 };
+
+/* What a table's form says of all its columns. */
+struct setting {
+	char *name, *value;
+};
+
+static const char *const settings[] = {"dates", "decimals", "key", NULL};
 
 struct section {
 	char *name;
@@ -33,6 +41,9 @@ struct rowform {
 	size_t n;
 	struct section *sections;
 	size_t nsections;
+	struct setting *settings;
+	size_t nsettings;
+	bool table; /* items are COLUMN = source */
 };
 
 static void
@@ -40,6 +51,7 @@ free_out(struct out *out)
 {
 	free(out->name);
 	free(out->constant);
+	free(out->source);
 	free(out->map_name);
 	column_free(&out->column);
 	valuemap_free(out->map);
@@ -56,6 +68,11 @@ rowform_free(struct rowform *form)
 		free(form->sections[i].name);
 		valuemap_free(form->sections[i].map);
 	}
+	for (size_t i = 0; i < form->nsettings; i++) {
+		free(form->settings[i].name);
+		free(form->settings[i].value);
+	}
+	free(form->settings);
 	free(form->sections);
 	free(form->v);
 	free(form);
@@ -229,6 +246,83 @@ add_item(void *ctx, const char *s, size_t n, struct fault *fault)
 	return add(form, &out, fault);
 }
 
+/* "key = A, B" and its like: 1 taken, 0 none of those, -1 *fault set. */
+static int
+take_setting(struct rowform *form, const char *s, size_t n, struct fault *fault)
+{
+	size_t sign = valuemap_span(s, n, "=");
+	char *name = valuemap_word(s, sign);
+	const char *const *known = settings;
+
+	while (*known != NULL && strcmp(*known, name) != 0)
+		known++;
+	if (*known == NULL || sign == n) {
+		free(name);
+		return 0;
+	}
+	if (rowform_setting(form, name) != NULL) {
+		free(name);
+		return fault_set(
+		    fault, VERDICT_TROUBLE, 0, "'%s' twice", *known);
+	}
+	form->settings = xreallocarray(
+	    form->settings, form->nsettings + 1, sizeof *form->settings);
+	form->settings[form->nsettings].name = name;
+	form->settings[form->nsettings++].value =
+	    valuemap_word(s + sign + 1, n - sign - 1);
+	return 1;
+}
+
+/* What stands behind the sign: a name above a column, or 'text'; {map}. */
+static int
+take_origin(struct out *out, const char *s, size_t n, struct fault *fault)
+{
+	const char *brace;
+	size_t source = n;
+
+	for (; n > 0 && strchr(" \t", *s) != NULL; s++)
+		n--;
+	while (n > 0 && strchr(" \t\r", s[n - 1]) != NULL)
+		n--;
+	source = n;
+	brace = n > 0 && s[n - 1] == '}' ? memchr(s, '{', n) : NULL;
+	if (brace != NULL)
+		source = (size_t)(brace - s);
+	if (n >= 2 && (*s == '\'' || *s == '"') && s[n - 1] == *s) {
+		out->constant = valuemap_word(s, n);
+		return 0;
+	}
+	out->source = valuemap_word(s, source);
+	if (*out->source == '\0')
+		return fault_set(fault, VERDICT_TROUBLE, 0,
+		    "want a column of the table, or a 'text'");
+	return brace == NULL ? 0
+			     : take_map(out, brace + 1, n - source - 2, fault);
+}
+
+/* One line of a table's form. */
+static int
+add_origin(struct rowform *form, const char *s, size_t n, struct fault *fault)
+{
+	struct out out = {0};
+	size_t sign = valuemap_span(s, n, "=");
+	int status = take_setting(form, s, n, fault);
+
+	if (status != 0)
+		return status == 1 ? 0 : -1;
+	out.name = valuemap_word(s, sign);
+	status = column_find(&out.column, out.name, strlen(out.name), fault);
+	if (status == 0 && sign < n)
+		status = take_origin(&out, s + sign + 1, n - sign - 1, fault);
+	else if (status == 0)
+		out.source = xstrdup(out.name);
+	if (status == -1) {
+		free_out(&out);
+		return -1;
+	}
+	return add(form, &out, fault);
+}
+
 static const struct section *
 section(const struct rowform *form, const char *name)
 {
@@ -306,7 +400,8 @@ read_line(struct rowform *form, const char *s, size_t n, struct fault *fault)
 	if (form->nsections > 0)
 		return valuemap_add(
 		    form->sections[form->nsections - 1].map, s, n, fault);
-	return add_item(form, s, n, fault);
+	return form->table ? add_origin(form, s, n, fault)
+			   : add_item(form, s, n, fault);
 }
 
 static int
@@ -332,14 +427,15 @@ read_lines(struct rowform *form, const char *s, size_t n, struct fault *fault)
 	return settle(form, fault);
 }
 
-struct rowform *
-rowform_load(const char *file, struct fault *fault)
+static struct rowform *
+load(const char *file, bool table, struct fault *fault)
 {
 	struct spool *spool = spool_new(CAP_CONFIG);
 	struct rowform *form = xcalloc(1, sizeof *form);
 	int fd = open(file, O_RDONLY | O_CLOEXEC), status = -1;
 	char *text = NULL;
 
+	form->table = table;
 	if (fd == -1) {
 		fault_set(fault, VERDICT_TROUBLE, 0, "%s", strerror(errno));
 	} else if (spool_fill(spool, fd, fault) == 0) {
@@ -361,6 +457,18 @@ rowform_load(const char *file, struct fault *fault)
 	return form;
 }
 
+struct rowform *
+rowform_load(const char *file, struct fault *fault)
+{
+	return load(file, false, fault);
+}
+
+struct rowform *
+rowform_table(const char *file, struct fault *fault)
+{
+	return load(file, true, fault);
+}
+
 size_t
 rowform_count(const struct rowform *form)
 {
@@ -373,20 +481,54 @@ rowform_name(const struct rowform *form, size_t i)
 	return form->v[i].name;
 }
 
+const char *
+rowform_constant(const struct rowform *form, size_t i)
+{
+	return form->v[i].constant;
+}
+
+const char *
+rowform_source(const struct rowform *form, size_t i)
+{
+	return form->v[i].source;
+}
+
+const struct column *
+rowform_column(const struct rowform *form, size_t i)
+{
+	return form->v[i].column.def != NULL ? &form->v[i].column : NULL;
+}
+
+const struct valuemap *
+rowform_map(const struct rowform *form, size_t i)
+{
+	const struct out *out = &form->v[i];
+
+	return out->map_name != NULL ? section(form, out->map_name)->map
+				     : out->map;
+}
+
+const char *
+rowform_setting(const struct rowform *form, const char *name)
+{
+	for (size_t i = 0; i < form->nsettings; i++)
+		if (strcmp(form->settings[i].name, name) == 0)
+			return form->settings[i].value;
+	return NULL;
+}
+
 char *
 rowform_value(
     const struct rowform *form, size_t i, const struct column_view *view)
 {
 	const struct out *out = &form->v[i];
-	const struct valuemap *map = out->map;
+	const struct valuemap *map = rowform_map(form, i);
 	const char *mapped;
 	char *value;
 
 	if (out->constant != NULL)
 		return xstrdup(out->constant);
 	value = column_value(&out->column, view);
-	if (out->map_name != NULL)
-		map = section(form, out->map_name)->map;
 	mapped = map != NULL ? valuemap_find(map, value) : NULL;
 	if (mapped == NULL)
 		return value;

@@ -103,6 +103,20 @@ is_at(const struct valuemap *map, size_t i, const char *key)
 	return i < map->n && strcmp(map->v[i].key, key) == 0;
 }
 
+/* Takes KEY and VALUE over. */
+static void
+insert(struct valuemap *map, size_t i, char *key, char *value)
+{
+	if (map->n == map->size) {
+		map->size = map->size > 0 ? 2 * map->size : 16;
+		map->v = xreallocarray(map->v, map->size, sizeof *map->v);
+	}
+	memmove(map->v + i + 1, map->v + i, (map->n - i) * sizeof *map->v);
+	map->v[i].key = key;
+	map->v[i].value = value;
+	map->n++;
+}
+
 int
 valuemap_add(struct valuemap *map, const char *s, size_t n, struct fault *fault)
 {
@@ -121,15 +135,33 @@ valuemap_add(struct valuemap *map, const char *s, size_t n, struct fault *fault)
 		    "the value '%s' is mapped twice",
 		    msg_clean(clean, sizeof clean, s, sign));
 	}
-	if (map->n == map->size) {
-		map->size = map->size > 0 ? 2 * map->size : 16;
-		map->v = xreallocarray(map->v, map->size, sizeof *map->v);
-	}
-	memmove(map->v + i + 1, map->v + i, (map->n - i) * sizeof *map->v);
-	map->v[i].key = key;
-	map->v[i].value = valuemap_word(s + sign + 1, n - sign - 1);
-	map->n++;
+	insert(map, i, key, valuemap_word(s + sign + 1, n - sign - 1));
 	return 0;
+}
+
+struct valuemap *
+valuemap_invert(const struct valuemap *map, struct fault *fault)
+{
+	struct valuemap *back = valuemap_new();
+	char clean[64];
+
+	for (size_t i = 0; i < map->n; i++) {
+		const char *value = map->v[i].value;
+		size_t at = place(back, value);
+
+		if (strcmp(map->v[i].key, "*") == 0)
+			continue;
+		if (is_at(back, at, value)) {
+			fault_set(fault, VERDICT_TROUBLE, 0,
+			    "two values are '%s', which has no way back",
+			    msg_clean(
+				clean, sizeof clean, value, strlen(value)));
+			valuemap_free(back);
+			return NULL;
+		}
+		insert(back, at, xstrdup(value), xstrdup(map->v[i].key));
+	}
+	return back;
 }
 
 const char *

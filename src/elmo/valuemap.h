@@ -19,6 +19,12 @@ int valuemap_add(
     struct valuemap *map, const char *s, size_t n, struct fault *fault);
 /* What KEY is there, NULL for nothing: lives as long as the map. */
 const char *valuemap_find(const struct valuemap *map, const char *key);
+/*
+ * The way back, values to keys; without "*", which has none.  NULL with *fault
+ * set when two keys have one value.
+ */
+struct valuemap *valuemap_invert(
+    const struct valuemap *map, struct fault *fault);
 
 /* How many of N bytes stand before the first of SIGNS outside of quotes and
  * braces; N when there is none. */

@@ -44,6 +44,8 @@ src_libwire_a_SOURCES = \
 	src/wire/output.h \
 	src/wire/response.c \
 	src/wire/response.h \
+	src/wire/rowread.c \
+	src/wire/rowread.h \
 	src/wire/sniff.c \
 	src/wire/sniff.h \
 	src/wire/stem.c \
