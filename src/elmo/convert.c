@@ -251,15 +251,39 @@ convert_tree(struct convert *c)
 	}
 }
 
-/* One that stands for none, since the schema wants one by mistake. */
+static void
+tidy(struct convert *c, xmlNode *node, enum convert_type type)
+{
+	convertstep_tidy(c, node, type);
+	for (xmlNode *n = convertedit_child(node, NULL); n != NULL;
+	     n = convertedit_next(n, NULL)) {
+		const struct convertmodel *row =
+		    convertmodel_find(type, (const char *)n->name, c->to);
+
+		if (row != NULL && row->is > CONVERT_EXTENSION)
+			tidy(c, n, row->is);
+	}
+}
+
+void
+convert_tidy(struct convert *c)
+{
+	c->changes = 0;
+	tidy(c, xmlDocGetRootElement(c->tree), CONVERT_ROOT);
+}
+
+/* One that stands for none (convertstep_after). */
 static bool
 stands_in(const struct convertmodel *row, const xmlNode *node)
 {
-	bool one = strcmp(row->local, "alternativeName") == 0 ||
-		   strcmp(row->local, "grouping") == 0 ||
-		   strcmp(row->local, "content") == 0;
+	const xmlAttr *a = node->properties;
 
-	return one && node->children == NULL && node->properties == NULL;
+	if (node->children != NULL || convertmodel_needs(row, XSD_1_4_0))
+		return false;
+	return a == NULL ||
+	       (a->next == NULL &&
+		   (a->children == NULL || a->children->content == NULL ||
+		       a->children->content[0] == '\0'));
 }
 
 static void

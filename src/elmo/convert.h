@@ -4,10 +4,11 @@
  * What the version cannot say is taken out and told; what is called otherwise
  * is renamed, what stands elsewhere moved, and the namespace of the record's
  * own elements changed, foreign ones staying as they are.  Nothing is made up:
- * where a schema wants an element by mistake (alternativeName from 2.0 on, a
- * grouping in 1.3.0) an empty one stands, which is taken out again on the way
- * back.  Before 1.2 every result is one that was passed, so that one that was
- * not cannot be there.
+ * where only the target's schema wants an element (alternativeName and the
+ * identifier of a learning opportunity from 2.0 on, a grouping in 1.3.0, the
+ * content of an attachment until 1.1) an empty one stands, which is taken out
+ * again on the way back.  Before 1.2 every result is one that was passed, so
+ * that one that was not cannot be there.
  *
  * The document's own Signatures stay where they are, for the caller to drop.
  */
@@ -34,6 +35,9 @@ struct convert {
 
 /* The record in C->tree, whose flavour is C->from, becomes one of C->to. */
 void convert_tree(struct convert *c);
+/* The same for a record of that version: takes out what stands empty in it for
+ * the sake of another, which it may have been carried through. */
+void convert_tidy(struct convert *c);
 /* Tells what the version wants and the record, which is of it, does not have,
  * and what stands empty in its place. */
 void convert_lacks(struct convert *c);

@@ -81,9 +81,12 @@ void
 convertdoc_to(struct convertdoc *doc, enum xsd_version to)
 {
 	doc->c.to = to;
-	/* what is of that version already is not judged by the table */
+	/* what is of that version already is not judged by the table; signed,
+	 * it has been through no conversion */
 	if (doc->version != to)
 		convert_tree(&doc->c);
+	else if (doc->signatures == 0)
+		convert_tidy(&doc->c);
 }
 
 /* The signatures of a document that is no longer what was signed. */

@@ -203,8 +203,9 @@ convertedit_add_last(xmlNode *parent, const char *local)
 		node->ns = parent->ns;
 		return node;
 	}
+	/* before white space, so that taking it out again leaves that */
 	node = new_element(parent, local);
-	link_before(node, parent, NULL);
+	link_before(node, parent, parent->children);
 	return node;
 }
 

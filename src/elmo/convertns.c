@@ -11,6 +11,7 @@
 #include "convertns.h"
 #include "xalloc.h"
 
+#define BLANKS " \t\r\n"
 #define XSI "http://www.w3.org/2001/XMLSchema-instance"
 #define RAW "https://raw.githubusercontent.com/emrex-eu/elmo-schemas/"
 
@@ -162,47 +163,86 @@ location(const struct work *w, const char *old)
 	return xstrdup(old);
 }
 
-/* "URI LOCATION URI LOCATION" */
+/* One word of a list and the white space before it. */
+struct word {
+	const char *space, *s;
+	size_t nspace, n;
+};
+
+static bool
+word_next(struct word *w, const char **at)
+{
+	w->space = *at;
+	w->nspace = strspn(*at, BLANKS);
+	w->s = w->space + w->nspace;
+	w->n = strcspn(w->s, BLANKS);
+	*at = w->s + w->n;
+	return w->n > 0;
+}
+
+/* A pair of the old namespace as one of the new, or nothing. */
+static void
+pair(const struct work *w, const struct word *uri, const struct word *where,
+    struct buf *out)
+{
+	char *old = xasprintf("%.*s", (int)where->n, where->s);
+	char *made = location(w, old);
+
+	if (made != NULL) {
+		buf_add(out, uri->space, uri->nspace);
+		buf_adds(out, w->uri);
+		buf_add(out, where->space, where->nspace);
+		buf_adds(out, made);
+	}
+	free(made);
+	free(old);
+}
+
+/* "URI LOCATION URI LOCATION", with its white space. */
+static char *
+pairs(const struct work *w, const char *at)
+{
+	size_t nold = strlen((const char *)w->old);
+	struct buf out = BUF_INIT(2 * CAP_TREE);
+	struct word uri, where;
+	bool old = false;
+
+	while (word_next(&uri, &at) && word_next(&where, &at)) {
+		if (uri.n == nold && memcmp(uri.s, w->old, nold) == 0) {
+			pair(w, &uri, &where, &out);
+			old = true;
+		} else {
+			buf_add(&out, uri.space,
+			    (size_t)(where.s + where.n - uri.space));
+		}
+	}
+	buf_adds(&out, at);
+	if (old)
+		return buf_take(&out);
+	buf_free(&out);
+	return NULL;
+}
+
 static void
 hint(const struct work *w, xmlNode *node)
 {
 	xmlAttr *a =
 	    xmlHasNsProp(node, BAD_CAST "schemaLocation", BAD_CAST XSI);
-	char *value, *uri, *where, *save = NULL, *made;
-	struct buf out = BUF_INIT(CAP_TREE);
 	xmlChar *all;
+	char *made;
 
 	if (a == NULL || w->old == NULL)
 		return;
 	all = xmlNodeGetContent((xmlNode *)a);
-	value = xstrdup(all != NULL ? (const char *)all : "");
+	made = all != NULL ? pairs(w, (const char *)all) : NULL;
 	xmlFree(all);
-	if (strstr(value, (const char *)w->old) == NULL) {
-		free(value);
+	if (made == NULL)
 		return;
-	}
-	for (uri = strtok_r(value, " \t\r\n", &save); uri != NULL;
-	     uri = strtok_r(NULL, " \t\r\n", &save)) {
-		where = strtok_r(NULL, " \t\r\n", &save);
-		if (where == NULL)
-			break;
-		made = strcmp(uri, (const char *)w->old) ? xstrdup(where)
-							 : location(w, where);
-		if (made != NULL) {
-			buf_adds(&out, out.len > 0 ? " " : "");
-			buf_adds(&out,
-			    strcmp(uri, (const char *)w->old) ? uri : w->uri);
-			buf_addc(&out, ' ');
-			buf_adds(&out, made);
-		}
-		free(made);
-	}
-	if (out.len > 0)
-		convertedit_set((xmlNode *)a, out.data);
+	if (made[strspn(made, BLANKS)] != '\0')
+		convertedit_set((xmlNode *)a, made);
 	else
 		xmlRemoveProp(a);
-	buf_free(&out);
-	free(value);
+	free(made);
 }
 
 /* xmlns="" has no longer anything to undeclare. */

@@ -32,13 +32,18 @@ rename_to(struct convert *c, xmlNode *node, const char *local)
 	c->changes++;
 }
 
+/* Does NODE say nothing, be it one that stands for none? */
 static bool
 blank(const xmlNode *node)
 {
 	char *s = convertedit_text(node);
-	bool is = *s == '\0' && node->properties == NULL;
+	bool is = *s == '\0';
 
 	free(s);
+	for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
+		is &= a->ns == NULL &&
+		      (a->children == NULL || a->children->content == NULL ||
+			  a->children->content[0] == '\0');
 	return is;
 }
 
@@ -86,10 +91,7 @@ alternative(struct convert *c, xmlNode *learner)
 	xmlNode *name = convertedit_child(learner, "alternativeName");
 	xmlNode *family = convertedit_child(learner, "familyName");
 
-	if (c->to < XSD_2_0_0) {
-		if (name != NULL && blank(name))
-			drop(c, name);
-	} else if (name == NULL && family != NULL) {
+	if (c->to >= XSD_2_0_0 && name == NULL && family != NULL) {
 		convertedit_add_after(family, "alternativeName");
 		c->changes++;
 	}
@@ -303,11 +305,41 @@ no_status(struct convert *c, xmlNode *status)
 	drop(c, status);
 }
 
+/* What stood empty because another version wanted it. */
+void
+convertstep_tidy(struct convert *c, xmlNode *node, enum convert_type type)
+{
+	static const struct {
+		enum convert_type in;
+		const char *local;
+		enum xsd_version from, to;
+	} gone[] = {
+	    {CONVERT_LEARNER, "alternativeName", XSD_1_0_0, XSD_1_7_0},
+	    {CONVERT_LOS, "identifier", XSD_1_0_0, XSD_1_7_0},
+	    {CONVERT_LOI, "grouping", XSD_1_0_0, XSD_1_2_0},
+	    {CONVERT_LOI, "grouping", XSD_1_4_0, XSD_2_1_1},
+	    {CONVERT_ATTACHMENT, "content", XSD_1_2_0, XSD_2_1_1},
+	};
+
+	for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++) {
+		xmlNode *n;
+
+		if (gone[i].in != type || c->to < gone[i].from ||
+		    c->to > gone[i].to)
+			continue;
+		n = convertedit_child(node, gone[i].local);
+		if (n == NULL || !blank(n))
+			continue;
+		converttell_add(
+		    c->tell, CONVERTTELL_NOTE, n, NULL, "empty, left out");
+		drop(c, n);
+	}
+}
+
 void
 convertstep_before(struct convert *c, xmlNode *node, enum convert_type type)
 {
-	xmlNode *grouping;
-
+	convertstep_tidy(c, node, type);
 	switch (type) {
 	case CONVERT_LEARNER:
 		birth(c, node);
@@ -331,9 +363,6 @@ convertstep_before(struct convert *c, xmlNode *node, enum convert_type type)
 			passed(c, node, "hasPart");
 		break;
 	case CONVERT_LOI:
-		grouping = convertedit_child(node, "grouping");
-		if (c->to != XSD_1_3_0 && grouping != NULL && blank(grouping))
-			drop(c, grouping);
 		if (c->to < XSD_1_2_0)
 			no_status(c, convertedit_child(node, "status"));
 		break;
@@ -342,23 +371,21 @@ convertstep_before(struct convert *c, xmlNode *node, enum convert_type type)
 	}
 }
 
-/* The last child that stands before LOCAL's place in an instance. */
-static void
+/* An empty element in its place. */
+static xmlNode *
 add_in_order(
     struct convert *c, xmlNode *node, enum convert_type type, const char *local)
 {
 	xmlNode *after = NULL, *fresh;
-	const struct convertmodel *rows, *own;
-	size_t n;
+	const struct convertmodel *own;
 
-	rows = convertmodel_rows(type, &n);
 	own = convertmodel_find(type, local, c->to);
 	for (xmlNode *k = convertedit_child(node, NULL); k != NULL;
 	     k = convertedit_next(k, NULL)) {
 		const struct convertmodel *row =
 		    convertmodel_find(type, (const char *)k->name, c->to);
 
-		if (row != NULL && row < own && row >= rows)
+		if (row != NULL && row < own)
 			after = k;
 	}
 	if (after != NULL) {
@@ -368,15 +395,28 @@ add_in_order(
 		convertedit_move(fresh, node, convertedit_child(node, NULL));
 	}
 	c->changes++;
+	return fresh;
 }
 
+/*
+ * What a version wants and others do not: what a record of another may have not
+ * been able to give stands empty.
+ */
 void
 convertstep_after(struct convert *c, xmlNode *node, enum convert_type type)
 {
-	if (type == CONVERT_LOI && c->to == XSD_1_3_0 &&
-	    convertedit_child(node, "grouping") == NULL)
-		add_in_order(c, node, type, "grouping");
-	if (type == CONVERT_ATTACHMENT && c->to < XSD_1_2_0 &&
-	    convertedit_child(node, "content") == NULL)
-		add_in_order(c, node, type, "content");
+	const char *local = NULL;
+	xmlNode *fresh;
+
+	if (type == CONVERT_LOI && c->to == XSD_1_3_0)
+		local = "grouping";
+	else if (type == CONVERT_ATTACHMENT && c->to < XSD_1_2_0)
+		local = "content";
+	else if (type == CONVERT_LOS && c->to >= XSD_2_0_0)
+		local = "identifier";
+	if (local == NULL || convertedit_child(node, local) != NULL)
+		return;
+	fresh = add_in_order(c, node, type, local);
+	if (type == CONVERT_LOS)
+		convertedit_set_attribute(fresh, "type", "");
 }

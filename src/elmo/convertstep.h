@@ -16,6 +16,8 @@ struct convert;
 /* Before the children of NODE, which is of TYPE, are judged by the table. */
 void convertstep_before(
     struct convert *c, xmlNode *node, enum convert_type type);
+/* Of that the part that takes out what an earlier conversion put in. */
+void convertstep_tidy(struct convert *c, xmlNode *node, enum convert_type type);
 /* Once they have been, and stand in their order. */
 void convertstep_after(
     struct convert *c, xmlNode *node, enum convert_type type);
