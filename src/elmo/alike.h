@@ -9,8 +9,13 @@
 #ifndef ALIKE_H
 #define ALIKE_H
 
+#include <stdbool.h>
+
 enum alike { ALIKE_NOT, ALIKE_SHORT, ALIKE_SAME };
 
 enum alike alike(const char *a, const char *b);
+
+/* Names that look like spellings or slips of one another and are two. */
+bool alike_apart(const char *a, const char *b);
 
 #endif

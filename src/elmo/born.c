@@ -271,6 +271,15 @@ write_date(const struct born *b, char s[9])
 	s[8] = '\0';
 }
 
+/* A father and a son may have one name and, but for a digit, one date. */
+static bool
+generation(const struct born *a, const struct born *b)
+{
+	int years = abs(a->year - b->year);
+
+	return years >= 20 && years < 60;
+}
+
 /* One digit, or two neighbours that changed places. */
 static bool
 one_slip(const struct born *a, const struct born *b)
@@ -320,5 +329,5 @@ born_match(const struct born *a, const struct born *b)
 		return BORN_OTHER;
 	if ((a->timed || b->timed) && labs(days(a) - days(b)) == 1)
 		return BORN_CLOSE;
-	return one_slip(a, b) ? BORN_CLOSE : BORN_OTHER;
+	return one_slip(a, b) && !generation(a, b) ? BORN_CLOSE : BORN_OTHER;
 }

@@ -1,6 +1,7 @@
 #include <config.h>
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
@@ -38,13 +39,13 @@ static const char vietnamese[] =
     "o.o.o.o.u.u.u.u.u.u.u.u.u.u.u.u.u.u.y.y.y.y.y.y.y.y.............";
 
 /* U+0400 to U+045F; a line for each eight */
-static const char *const cyrillic[] = {"e", "e", "dj", "g", "ye", "z", "i", "i",
-    "j", "lj", "nj", "c", "kj", "i", "u", "dz", /* capitals of 0450 on */
+static const char *const cyrillic[] = {"e", "e", "dj", "gj", "ye", "z", "i",
+    "i", "j", "lj", "nj", "c", "kj", "i", "u", "dz", /* capitals of 0450 on */
     "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o",
     "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "",
     "e", "yu", "ya", "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k",
     "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh",
-    "shch", "", "y", "", "e", "yu", "ya", "e", "e", "dj", "g", "ye", "z", "i",
+    "shch", "", "y", "", "e", "yu", "ya", "e", "e", "dj", "gj", "ye", "z", "i",
     "i", "j", "lj", "nj", "c", "kj", "i", "u", "dz"};
 
 /* U+0386 to U+03CE; the diphthongs are greek's */
@@ -315,8 +316,8 @@ is_mark(unsigned c)
 	       (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || c == 0x61c;
 }
 
-static bool
-is_apostrophe(unsigned c)
+bool
+fold_apostrophe(unsigned c)
 {
 	return c == '\'' || c == '`' || c == 0xb4 || c == 0x2018 ||
 	       c == 0x2019 || c == 0x201b || c == 0x2032 ||
@@ -352,7 +353,7 @@ put_one(struct folding *f, unsigned c)
 	static const char *const ligatures[] = {
 	    "ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
-	if (compose(f, c) || is_mark(c) || is_apostrophe(c))
+	if (compose(f, c) || is_mark(c) || fold_apostrophe(c))
 		return;
 	if (is_hyphen(c)) {
 		separate(f, '-');
@@ -386,11 +387,114 @@ put_one(struct folding *f, unsigned c)
 	}
 }
 
+/* The byte that was read as C by windows-1252 or Latin-1, if it continues a
+ * UTF-8 sequence; else 0. */
+static unsigned
+continuation(unsigned c)
+{
+	static const unsigned short windows[] = {0x20ac, 0, 0x201a, 0x192,
+	    0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152,
+	    0, 0x17d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013,
+	    0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178};
+
+	if (c >= 0x80 && c <= 0xbf)
+		return c;
+	for (unsigned i = 0; c != 0 && i < 32; i++)
+		if (windows[i] == c)
+			return 0x80 + i;
+	return 0;
+}
+
+/* UTF-8 that was read as one of them on its way: of the letters of Europe. */
+static unsigned
+misread(unsigned c, const char **s)
+{
+	const char *next = *s;
+	unsigned lead = c, d;
+
+	if (lead != 0xc3 && lead != 0xc4 && lead != 0xc5 && lead != 0xd0 &&
+	    lead != 0xd1)
+		return c;
+	c = fold_next(&next);
+	d = continuation(c);
+	/* what may well stand behind a real letter */
+	if (d == 0 || ((lead == 0xc4 || lead == 0xc5) &&
+			  (c == 0xa0 || c == 0xad || c == 0xb7 || c == 0x160 ||
+			      c == 0x161 || c == 0x17d || c == 0x17e)))
+		return lead;
+	*s = next;
+	return (lead & 0x1f) << 6 | (d & 0x3f);
+}
+
+/* What is left of &NAME; N bytes long: letters, or 0. */
+static unsigned
+named(const char *name, size_t n)
+{
+	static const struct {
+		const char *name;
+		unsigned code;
+	} list[] = {{"szlig", 0xdf}, {"aelig", 0xe6}, {"AElig", 0xe6},
+	    {"oelig", 0x153}, {"OElig", 0x153}, {"thorn", 0xfe},
+	    {"THORN", 0xfe}, {"eth", 0xf0}, {"ETH", 0xf0}, {"apos", '\''},
+	    {"rsquo", '\''}, {"lsquo", '\''}, {"nbsp", ' '}, {"shy", 0xad},
+	    {"ndash", '-'}, {"quot", '"'}};
+	static const char *const marks[] = {"uml", "acute", "grave", "circ",
+	    "tilde", "ring", "cedil", "slash", "caron"};
+
+	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+		if (strlen(list[i].name) == n &&
+		    strncmp(name, list[i].name, n) == 0)
+			return list[i].code;
+	for (size_t i = 0; n > 1 && i < sizeof marks / sizeof marks[0]; i++)
+		if (strlen(marks[i]) == n - 1 &&
+		    strncmp(name + 1, marks[i], n - 1) == 0)
+			return (unsigned char)*name; /* marks go anyhow */
+	return 0;
+}
+
+/* A reference of HTML that nobody resolved, escaped once or more. */
+static unsigned
+reference(const char **s)
+{
+	const char *p = *s;
+	unsigned code = 0;
+	size_t n;
+
+	while (strncmp(p, "amp;", 4) == 0)
+		p += 4;
+	n = strcspn(p, "; ");
+	if (p[n] != ';' || n < 2 || n > 8)
+		return '&';
+	if (*p != '#') {
+		code = named(p, n);
+	} else {
+		bool hex = (p[1] | 0x20) == 'x';
+		char *end;
+		unsigned long value = strtoul(p + 1 + hex, &end, hex ? 16 : 10);
+
+		if (end == p + n && value < 0x110000)
+			code = (unsigned)value;
+	}
+	if (code == 0)
+		return '&';
+	*s = p + n + 1;
+	return code;
+}
+
+/* The next character as it was meant. */
+static unsigned
+meant(const char **s)
+{
+	unsigned c = fold_next(s);
+
+	return c == '&' ? reference(s) : misread(c, s);
+}
+
 /* Has it letters that only Ukrainian has? */
 static bool
 is_ukrainian(const char *s)
 {
-	for (unsigned c; (c = fold_next(&s)) != 0;)
+	for (unsigned c; (c = meant(&s)) != 0;)
 		if (c == 0x404 || c == 0x406 || c == 0x407 || c == 0x454 ||
 		    c == 0x456 || c == 0x457 || c == 0x490 || c == 0x491)
 			return true;
@@ -403,21 +507,15 @@ fold(const char *s, char *out, size_t size)
 	struct folding f = {.out = out, .size = size};
 
 	f.ukrainian = is_ukrainian(s);
-	for (unsigned c; (c = fold_next(&s)) != 0;) {
-		const char *next = s;
-		unsigned d = c == 0xc3 ? fold_next(&next) : 0;
-
+	for (unsigned c; (c = meant(&s)) != 0;) {
 		/* the Russian hard sign, before a vowel, is not the
 		 * Bulgarian letter */
 		if (small(c) == 0x44a) {
-			d = small(fold_next(&next));
+			const char *next = s;
+			unsigned d = small(meant(&next));
+
 			if (d == 0x435 || d == 0x44e || d == 0x44f)
 				continue;
-		}
-		/* UTF-8 that was read as Latin-1 on its way */
-		if (c == 0xc3 && d >= 0xa0 && d <= 0xbf) {
-			c = 0xc0 + (d - 0x80);
-			s = next;
 		}
 		put_one(&f, c);
 	}

@@ -9,6 +9,7 @@
 #ifndef FOLD_H
 #define FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What scripts a text is in; names are compared within one of them. */
@@ -33,5 +34,7 @@ unsigned fold(const char *s, char *out, size_t size);
 /* The next code point of UTF-8, *S moved behind it; 0xFFFD for what is none,
  * 0 at the end. */
 unsigned fold_next(const char **s);
+/* Is it an apostrophe, of whatever kind? */
+bool fold_apostrophe(unsigned c);
 
 #endif

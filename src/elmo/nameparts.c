@@ -17,7 +17,8 @@ static const char nobody[] = " xxx fnu lnu nn unknown unbekannt tuntematon "
 static const char particles[] =
     " van von vd der den de del della dello di da dal dalla das dos do du des "
     "la le las los el al ad ul bin ibn ben bint abu y i e und zu zur zum af av "
-    "ter ten te v d l o mac mc ";
+    "ter ten te v d l o mac mc graf grafin graefin freiherr freifrau freiin "
+    "baron baronin baronesse ";
 /* those that nobody is called by */
 static const char given_particles[] =
     " van von vd der den de del della di da das dos du la las los el al bin "
@@ -170,17 +171,40 @@ finish(struct nameparts *p, const char *whole)
 		p->scripts = 0;
 }
 
+/* The article of d'Aubigny is one, if it has its apostrophe. */
+static void
+elide(const char *text, char *out, size_t size)
+{
+	size_t len = 0;
+	bool start = true;
+
+	while (*text != '\0' && len + 2 < size) {
+		const char *next = text + 1;
+		bool letter = start && strchr("dDlL", *text) != NULL;
+
+		start = *text == ' ' || *text == '-';
+		out[len++] = *text++;
+		if (letter && fold_apostrophe(fold_next(&next)))
+			out[len++] = ' ';
+	}
+	out[len] = '\0';
+}
+
 /* Fills all but whole and bare; WHOLE gets the text of the one. */
 static void
 read_words(struct nameparts *p, const char *text, bool given, char *whole)
 {
-	char folded[ROOM], before = ' ';
+	char folded[ROOM], raw[ROOM], before = ' ';
 	const char *s = folded, *list = given ? given_particles : particles;
 	struct word w, kept[NAMEPARTS_MAX];
 	size_t n = 0;
 
 	p->n = 0;
 	*whole = '\0';
+	if (text != NULL && !given) {
+		elide(text, raw, sizeof raw);
+		text = raw;
+	}
 	p->scripts = fold(text == NULL ? "" : text, folded, sizeof folded);
 	while (next_word(&s, &before, &w)) {
 		if (listed(titles, w.text) || listed(nobody, w.text))

@@ -93,7 +93,7 @@ static bool
 form(const struct namepart *a, const struct namepart *b)
 {
 	static const char *const ends[][2] = {{"", "ova"}, {"ek", "kova"},
-	    {"ec", "cova"}, {"a", "ova"}, {"y", "a"}, {"i", "a"}, {"", "a"},
+	    {"ec", "cova"}, {"a", "ova"}, {"y", "a"}, {"ki", "ka"}, {"", "a"},
 	    {"sky", "skaya"}, {"skiy", "skaya"}, {"skii", "skaya"},
 	    {"y", "aya"}, {"iy", "aya"}, {"s", "a"}, {"is", "e"}, {"s", ""},
 	    {"as", "aite"}, {"as", "iene"}, {"is", "yte"}, {"is", "iene"},
@@ -103,7 +103,7 @@ form(const struct namepart *a, const struct namepart *b)
 	const char *s = namepart_word(a), *t = namepart_word(b);
 	size_t common = 0;
 
-	if (!whole_words(a, b))
+	if (!whole_words(a, b) || alike_apart(s, t))
 		return false;
 	while (s[common] != '\0' && s[common] == t[common])
 		common++;
@@ -116,6 +116,10 @@ form(const struct namepart *a, const struct namepart *b)
 			    strchr("vn", s[stem - 1]) == NULL)
 				continue;
 			if ((*man == 's' && *woman == '\0'))
+				continue;
+			/* Ozols, but not Peres */
+			if (strcmp(man, "s") == 0 &&
+			    strchr("aeiou", s[stem - 1]) != NULL)
 				continue;
 			if ((strcmp(s + stem, man) == 0 &&
 				strcmp(t + stem, woman) == 0) ||
@@ -553,6 +557,19 @@ names_alternative(struct names *names, const char *text)
 		    &names->alternative[names->nalternative++], text, true);
 }
 
+/* A birth name may be a whole one: Kertészházi Zsófia, now Bognárvári
+ * Gergőné. */
+static bool
+whole_birth(const struct names *a, const struct names *b)
+{
+	struct nameparts all;
+
+	if (a->given.n == 0 || a->family.n == 0 || b->birth.n < 2)
+		return false;
+	nameparts_join(&all, &a->given, &a->family);
+	return same_words(&all, &b->birth, false);
+}
+
 void
 names_compare(
     const struct names *a, const struct names *b, struct names_match *match)
@@ -564,7 +581,7 @@ names_compare(
 	if (swapped(a, b)) {
 		*match = (struct names_match){
 		    NAMES_SAME, NAMES_EQUAL, NAMES_EQUAL, false, NAMES_SWAPPED};
-	} else if (moved(a, b)) {
+	} else if (moved(a, b) || whole_birth(a, b) || whole_birth(b, a)) {
 		*match = (struct names_match){
 		    NAMES_SAME, NAMES_EQUAL, NAMES_EQUAL, false, NAMES_MOVED};
 	} else {

@@ -158,6 +158,15 @@ full_names(const struct names_match *n)
 	       n->family == NAMES_EQUAL && n->by == NAMES_FIELDS;
 }
 
+/* A slip in a name beside one in the date. */
+static bool
+close_names(const struct names_match *n)
+{
+	return full_names(n) ||
+	       (n->verdict == NAMES_SAME && n->given == NAMES_EQUAL &&
+		   n->family == NAMES_SLIP && n->by == NAMES_FIELDS);
+}
+
 static void
 by_dates(struct person_match *m)
 {
@@ -176,8 +185,10 @@ by_dates(struct person_match *m)
 	else if (m->born == BORN_SWAPPED)
 		decide(m, PERSON_UNSURE,
 		    "birth date equal but for day and month", NULL);
-	else if (m->born == BORN_CLOSE && full_names(&m->names))
-		decide(m, PERSON_UNSURE, "names equal, birth date nearly so",
+	else if (m->born == BORN_CLOSE && close_names(&m->names))
+		decide(m, PERSON_UNSURE,
+		    full_names(&m->names) ? "names equal, birth date nearly so"
+					  : "names and birth date nearly equal",
 		    NULL);
 	else if (m->born != BORN_SAME)
 		decide(m, PERSON_DIFFERENT, "another birth date", NULL);

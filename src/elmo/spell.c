@@ -16,19 +16,20 @@ static const struct rule {
 } rules[] = {
     {"schtsch", "sk", ALL, 6}, {"shch", "sk", ALL, 6}, {"szcz", "sk", ALL, 6},
     {"tsch", "k", ALL, 6}, {"sht", "sk", V2, 6}, /* Bulgarian */
-    {"zw", "kv", ALL, 6}, /* German */ {"tch", "k", ALL, 6},
+    {"zw", "tsv", ALL, 6}, /* German */ {"tch", "k", ALL, 6},
     {"sch", "s", ALL, 5}, {"dj", "d", V1 | V2, 4}, {"dj", "z", V3, 5},
     {"sh", "s", ALL, 5}, {"sz", "s", ALL, 5}, {"zh", "z", ALL, 5},
-    {"cz", "k", ALL, 5}, {"ts", "k", ALL, 5}, {"tz", "k", ALL, 5},
+    {"cz", "k", ALL, 5}, {"ts", "z", V3, 6}, {"tz", "ts", ALL, 5},
     {"kh", "h", ALL, 5}, {"ch", "k", V1, 5}, {"ch", "h", V2, 5},
     {"ch", "s", V3, 5}, /* French */
     {"ck", "k", ALL, 4}, {"ph", "f", ALL, 4}, {"th", "t", ALL, 4},
     {"ae", "a", ALL, 4}, {"oe", "o", ALL, 4}, {"ue", "u", ALL, 4},
-    {"ee", "i", V1, 4}, {"oo", "u", V1, 4}, {"ou", "u", V1 | V3, 4},
-    {"ou", "o", V2, 4}, /* Japanese */
-    {"x", "ks", ALL, 4}, {"q", "k", ALL, 5}, {"c", "k", ALL, 5},
-    {"w", "v", ALL, 4}, {"y", "i", ALL, 4}, {"j", "i", V1 | V2, 4},
-    {"j", "z", V3, 6}, {"g", "h", V2, 6}, /* Ukrainian */
+    {"ee", "i", V1, 4}, {"oo", "u", V1, 4}, {"oung", "ung", V2, 4},
+    {"ou", "u", V1 | V3, 4}, {"ou", "o", V2, 4}, /* Japanese */
+    {"x", "ks", ALL, 4}, {"q", "k", ALL, 5}, {"c", "ts", V2, 5},
+    {"c", "k", V1 | V3, 5}, {"w", "v", ALL, 4}, {"y", "i", ALL, 4},
+    {"j", "i", V1 | V2, 4}, {"j", "z", V3, 6},
+    {"g", "h", V2, 6}, /* Ukrainian */
 };
 
 /* The rules that begin with each letter, in their order; NULL ends. */
@@ -103,10 +104,11 @@ ends(char *s, bool io)
 		memmove(s, s + 1, n);
 		*s = 'd';
 	}
-	while (io && (at = strstr(s, "io")) != NULL) {
-		*at = 'e';
-		memmove(at + 1, at + 2, strlen(at + 2) + 1);
-	}
+	for (at = s; io && *at != '\0' && (at = strstr(at + 1, "io")) != NULL;)
+		if (at[2] != '\0') { /* not Emilio */
+			*at = 'e';
+			memmove(at + 1, at + 2, strlen(at + 2) + 1);
+		}
 }
 
 static void
@@ -193,7 +195,7 @@ spell_same(const struct spell *a, const struct spell *b)
 	for (size_t i = 0; i < SPELL_KEYS; i++)
 		for (size_t j = 0; j < SPELL_KEYS; j++)
 			if (strcmp(a->key[i], b->key[j]) == 0)
-				return true;
+				return !alike_apart(a->key[0], b->key[0]);
 	return same_but_lost(a->key[0], b->key[0]) ||
 	       alike(a->key[0], b->key[0]) == ALIKE_SAME;
 }
@@ -247,6 +249,71 @@ distance(const char *a, size_t n, const char *b, size_t m)
 	return one[m];
 }
 
+static bool
+vowel(char c)
+{
+	return strchr("aeiouy", c) != NULL && c != '\0';
+}
+
+/*
+ * Consonant, vowels, perhaps n or ng, again and again: of the syllables of
+ * Chinese and Japanese given names there are few, and brothers and sisters
+ * differ by one letter.
+ */
+static bool
+syllables(const char *s)
+{
+	if (strchr(s, 'l') != NULL && strchr(s, 'r') != NULL)
+		return false;
+	while (*s != '\0') {
+		size_t n = strspn(s, "bcdfghjklmnpqrstwxyz");
+
+		if (n > 2 || (n == 2 && strchr("hsy", s[1]) == NULL) ||
+		    !vowel(s[n]))
+			return false;
+		s += n + strspn(s + n, "aeiou");
+		if (*s == 'n' && !vowel(s[1]))
+			s += s[1] == 'g' && !vowel(s[2]) ? 2 : 1;
+	}
+	return true;
+}
+
+/* Letters of A, of which N, but for the ending that a thousand family names
+ * have and B has as well: Lehtinen, Lahtinen. */
+static size_t
+stem(const char *a, size_t n, const char *b, size_t m)
+{
+	static const char *const endings[] = {"auskas", "opoulos", "poulos",
+	    "iewicz", "chenko", "dottir", "strom", "qvist", "quist", "meier",
+	    "meyer", "owicz", "iadis", "berg", "borg", "gren", "lund", "holm",
+	    "mann", "wski", "wska", "czyk", "czak", "enko", "chuk", "ovic",
+	    "evic", "idis", "akis", "oglu", "shvili", "nen", "sen", "son",
+	    "ski", "ska", "sky", "man", "iak", "ova", "eva", "ich", "ini",
+	    "ian", "yan", "ez", "es", "er", "ov", "ev", "ic", "is", "in"};
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+		size_t len = strlen(endings[i]);
+
+		if (n > len && m > len &&
+		    strcmp(a + n - len, endings[i]) == 0 &&
+		    strcmp(b + m - len, endings[i]) == 0)
+			return n - len;
+	}
+	return n;
+}
+
+/* A and B from the letter at which they part: one missing. */
+static bool
+missing(const char *a, size_t n, size_t at, bool given, size_t letters)
+{
+	bool vowels = vowel(a[at]) && (vowel(a[at - 1]) || vowel(a[at + 1]));
+
+	/* Christiane and Christine, Oliveira and Olivera */
+	if (vowels && n < 10 + (size_t)given)
+		return false;
+	return letters >= (given ? 9 : 7) || (!given && n >= 11);
+}
+
 /*
  * One edit, at letter AT from the front and with REST letters behind it in the
  * longer word of N.  Endings tell Daniel from Daniela, and one letter within
@@ -255,25 +322,26 @@ distance(const char *a, size_t n, const char *b, size_t m)
 static enum spell_slip
 one_edit(const char *a, size_t n, const char *b, size_t m, bool given)
 {
-	size_t at = 0, rest = 0;
-	bool inner, swap;
+	size_t at = 0, rest = 0, letters = given ? n : stem(a, n, b, m);
+	bool slip;
 
 	while (at < m && a[at] == b[at])
 		at++;
 	while (rest < m - at && a[n - 1 - rest] == b[m - 1 - rest])
 		rest++;
-	inner = at > 0 && rest > 0;
-	swap = n == m && n - at - rest == 2;
-	if (swap)
-		return n >= 5 && rest > 0 ? SPELL_SLIP : SPELL_NEAR;
-	if (!inner)
-		return SPELL_NEAR;
-	if (n > m)
-		return n >= (given ? 9 : 6) ? SPELL_SLIP : SPELL_NEAR;
-	if (given)
-		return n >= 8 && neighbours(a[at], b[at]) ? SPELL_SLIP
-							  : SPELL_NEAR;
-	return n >= 7 ? SPELL_SLIP : SPELL_NEAR;
+	if (n == m && n - at - rest == 2)
+		slip = n >= (given ? 7 : 6) && rest > 0;
+	else if (at == 0 || rest == 0 ||
+		 (given && syllables(a) && syllables(b)))
+		slip = false;
+	else if (n > m)
+		slip = missing(a, n, at, given, letters);
+	else if (rest == 1 && a[at - 1] == 's' && a[n - 1] == 'n')
+		slip = false; /* Hendersen and Henderson */
+	else
+		slip = (letters >= 8 && neighbours(a[at], b[at])) ||
+		       (!given && letters >= 10);
+	return slip ? SPELL_SLIP : SPELL_NEAR;
 }
 
 /* The same letters in another order, the ends in place. */
@@ -306,6 +374,8 @@ spell_slip(const char *a, const char *b, bool given)
 		m = strlen(b);
 	}
 	/* a letter of another script has several bytes */
+	if (alike_apart(a, b))
+		return SPELL_NEAR;
 	if (m < 3 || n - m > 2 || n >= SPELL_WORD || (*a & 0x80) != 0)
 		return SPELL_FAR;
 	d = distance(a, n, b, m);
@@ -313,7 +383,8 @@ spell_slip(const char *a, const char *b, bool given)
 		return one_edit(a, n, b, m, given);
 	if (d != 2)
 		return SPELL_FAR;
-	if ((!given && m >= 9 && *a == *b) || shuffled(a, n, b, m))
+	if ((!given && stem(a, n, b, m) >= 11 && *a == *b) ||
+	    shuffled(a, n, b, m))
 		return SPELL_SLIP;
 	return m >= (given ? 8 : 7) ? SPELL_NEAR : SPELL_FAR;
 }

@@ -41,6 +41,14 @@ folding(void)
 	    {"Μπουραντάς", "bourantas"},
 	    {"Παύλος", "pavlos"},
 	    {"JÃ¼rgen", "jurgen"},
+	    {"WeiÃŸ Ä‡ Å‚ Ð˜", "weiss c l i"},
+	    {"Åsa Ñoño Ãß", "asa nono ass"},
+	    {"J&uuml;rgen &amp;szlig;", "jurgen ss"},
+	    {"M&#252;ller &#xdf;", "muller ss"},
+	    {"a&b;", "a b "},
+	    {"&#-1;", "  -1 "},
+	    {"&#x110000;", "  x110000 "},
+	    {"Ѓорѓи", "gjorgji"},
 	    {"O’Gal", "ogal"},
 	    {"Jean‐Luc", "jean-luc"},
 	    {"Ｈａｒｕ", "haru"},
@@ -227,7 +235,24 @@ words(void)
 	    {"daniel", "daniela", false, SPELL_NEAR, SPELL_NEAR},
 	    {"virtanen", "virtnaen", false, SPELL_SLIP, SPELL_SLIP},
 	    {"jansen", "hansen", false, SPELL_NEAR, SPELL_NEAR},
-	    {"mikko", "marko", false, SPELL_FAR, SPELL_FAR}};
+	    {"mikko", "marko", false, SPELL_FAR, SPELL_FAR},
+	    /* names in use that rules or slips would unite */
+	    {"maria", "marja", false, SPELL_NEAR, SPELL_NEAR},
+	    {"maria", "maira", false, SPELL_NEAR, SPELL_NEAR},
+	    {"kristen", "kirsten", false, SPELL_NEAR, SPELL_NEAR},
+	    {"christiane", "christine", false, SPELL_NEAR, SPELL_NEAR},
+	    {"xiaoming", "xiaoning", false, SPELL_NEAR, SPELL_SLIP},
+	    {"yoshihito", "yoshihiro", false, SPELL_NEAR, SPELL_SLIP},
+	    {"takuya", "tatsuya", false, SPELL_NEAR, SPELL_NEAR},
+	    {"emile", "emilio", false, SPELL_FAR, SPELL_FAR},
+	    {"meier", "meyer", false, SPELL_NEAR, SPELL_NEAR},
+	    {"petersen", "pedersen", false, SPELL_NEAR, SPELL_NEAR},
+	    {"lehtinen", "lehtonen", false, SPELL_SLIP, SPELL_NEAR},
+	    {"lindberg", "lundberg", false, SPELL_NEAR, SPELL_NEAR},
+	    {"hendersen", "henderson", false, SPELL_NEAR, SPELL_NEAR},
+	    {"oliveira", "olivera", false, SPELL_NEAR, SPELL_NEAR},
+	    {"kuznetsov", "kuznecov", true, 0, 0},
+	    {"zvetkov", "cvetkov", false, SPELL_NEAR, SPELL_NEAR}};
 	struct spell a, b;
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
