@@ -1,4 +1,5 @@
 # One page per tool, one line each, sorted.
+dist_man_MANS += man/elmo-anonymise.1
 dist_man_MANS += man/elmo-attachment.1
 dist_man_MANS += man/elmo-convert.1
 dist_man_MANS += man/elmo-rules.7

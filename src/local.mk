@@ -1,4 +1,5 @@
 # A tool is src/NAME.c over the floors: one line each, sorted.
+bin_PROGRAMS += src/elmo-anonymise
 bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-convert
 bin_PROGRAMS += src/elmo-fromjson

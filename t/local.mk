@@ -121,6 +121,7 @@ shell_tests = \
 	t/3090-pdf-writer.t \
 	t/4000-elmo-merge.t \
 	t/4010-elmo-merge-made.t \
+	t/4020-elmo-anonymise.t \
 	t/4030-elmo-diff.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \

@@ -122,6 +122,8 @@
 #define CAP_PERSON_TEXT KIB
 /* identifiers of one learner; records have up to three */
 #define CAP_PERSON_IDS 32
+/* words of one learner that elmo-anonymise looks for in what it keeps */
+#define CAP_PERSON_WORDS 10000
 /* rows of a roster: the students of a country */
 #define CAP_ROSTER 4000000
 /* one row of a table that becomes a record, and its cells: a course with its

@@ -3,6 +3,31 @@ src_libelmo_a_CPPFLAGS = $(ELMO_CPPFLAGS)
 src_libelmo_a_SOURCES = \
 	src/elmo/alike.c \
 	src/elmo/alike.h \
+	src/elmo/anon.c \
+	src/elmo/anon.h \
+	src/elmo/anonanswer.c \
+	src/elmo/anonanswer.h \
+	src/elmo/anonbase64.c \
+	src/elmo/anonbytes.c \
+	src/elmo/anonchar.c \
+	src/elmo/anonchar.h \
+	src/elmo/anoncontent.c \
+	src/elmo/anonescape.c \
+	src/elmo/anonescape.h \
+	src/elmo/anonfact.c \
+	src/elmo/anonform.c \
+	src/elmo/anonfree.c \
+	src/elmo/anongzip.c \
+	src/elmo/anonkind.c \
+	src/elmo/anonkind.h \
+	src/elmo/anonlayer.h \
+	src/elmo/anonother.c \
+	src/elmo/anonplace.c \
+	src/elmo/anonplace.h \
+	src/elmo/anonrun.c \
+	src/elmo/anonrun.h \
+	src/elmo/anonvalue.c \
+	src/elmo/anonvalue.h \
 	src/elmo/attach.c \
 	src/elmo/attach.h \
 	src/elmo/born.c \

@@ -7,6 +7,10 @@ src_libtrust_a_SOURCES = \
 	src/trust/anchor.h \
 	src/trust/anchorjudge.c \
 	src/trust/anchorset.h \
+	src/trust/anonkey.c \
+	src/trust/anonkey.h \
+	src/trust/anontell.c \
+	src/trust/anontell.h \
 	src/trust/attachadd.c \
 	src/trust/attachadd.h \
 	src/trust/attachlist.c \
