@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "convertdoc.h"
+#include "fillopt.h"
 #include "input.h"
 #include "msg.h"
 #include "opt.h"
@@ -48,20 +49,22 @@ static const struct opt own[] = {
     OPT_END};
 
 static const struct opt *const tables[] = {
-    own, output_group, opt_input, opt_basic, NULL};
+    own, fillopt, output_group, opt_input, opt_basic, NULL};
 
 static const struct opt_tool tool = {"[OPTION]... [FILE]...",
     "Carry ELMO records to another version of ELMO.", tables};
 
 static struct spool *
-convert(struct convertdoc *doc, const struct item *item,
-    struct warnings *remarks, struct fault *fault)
+convert(struct convertdoc *doc, struct item *item, struct warnings *remarks,
+    struct fault *fault)
 {
 	struct warnings notes = WARNINGS_NONE;
-	struct spool *made;
+	struct spool *made = NULL;
 
-	convertdoc_to(doc, version);
-	made = convertdoc_result(doc, &options, remarks, &notes, fault);
+	convertdoc_to(
+	    doc, fillopt_version(doc->version, version, opt_given("to")));
+	if (fillopt_change(doc, item, remarks, fault) == 0)
+		made = convertdoc_result(doc, &options, remarks, &notes, fault);
 	for (size_t i = 0; i < notes.n; i++)
 		msg_note("%s: %s", item->name, notes.text[i]);
 	/* why there is none */
@@ -94,8 +97,12 @@ main(int argc, char **argv)
 
 	std_init(argv[0]);
 	status = opt_parse(&tool, argc, argv, &args);
-	if (status == -1)
-		status = rewrite_run(&rewrite, &args);
+	if (status == -1 && (status = fillopt_settle(options.strict)) == 0) {
+		status = fillopt_listing()
+			     ? fillopt_list(&args, version, opt_given("to"))
+			     : rewrite_run(&rewrite, &args);
+		status = fillopt_end(status);
+	}
 	strings_free(&args);
 	return std_close(status);
 }

@@ -15,6 +15,7 @@ unit_tests = \
 	t/unit/test_doc \
 	t/unit/test_envelope \
 	t/unit/test_explain \
+	t/unit/test_fill \
 	t/unit/test_flavour \
 	t/unit/test_form \
 	t/unit/test_gzip \
@@ -123,6 +124,7 @@ shell_tests = \
 	t/4010-elmo-merge-made.t \
 	t/4020-elmo-anonymise.t \
 	t/4030-elmo-diff.t \
+	t/4055-elmo-convert-fill.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \

@@ -139,6 +139,11 @@
 /* rows and reports of one record: a learner takes hundreds of courses */
 #define CAP_RECORD_ROWS 200000
 #define CAP_RECORD_REPORTS 1000
+/* a table of values to fill in, the values in it, and one of them: five for
+ * each course of the students of a school */
+#define CAP_FILL (64 * MIB)
+#define CAP_FILL_VALUES 1000000
+#define CAP_FILL_VALUE (64 * KIB)
 /* workers of -j */
 #define CAP_JOBS 256
 

@@ -12,7 +12,7 @@
 #include "xml.h"
 
 struct doc {
-	xmlDoc *tree;
+	xmlDoc *tree; /* NULL: somebody else's */
 	const xmlNode *root;
 	struct flavour flavour;
 };
@@ -66,6 +66,17 @@ doc_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
 	}
 	*out = doc;
 	return 0;
+}
+
+struct doc *
+doc_over(xmlDoc *tree, enum flavour_kind kind, enum xsd_version version)
+{
+	struct doc *doc = xcalloc(1, sizeof *doc);
+
+	doc->root = xmlDocGetRootElement(tree);
+	doc->flavour.kind = kind;
+	doc->flavour.version = version;
+	return doc;
 }
 
 void

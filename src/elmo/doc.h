@@ -21,11 +21,11 @@
 
 #include <libxml/tree.h>
 
+#include "flavour.h"
 #include "place.h"
 
 struct doc;
 struct fault;
-struct flavour;
 struct spool;
 struct xml_options;
 struct xml_sink;
@@ -41,6 +41,12 @@ struct doc *doc_read(struct spool *spool, struct fault *fault);
  */
 int doc_listen(struct spool *spool, const struct xml_sink *sinks, size_t n,
     const struct xml_options *options, struct doc **doc, struct fault *fault);
+/*
+ * A doc over a tree that is there, which stays the caller's and must outlive
+ * it: a record of KIND and VERSION, whatever it shows.
+ */
+struct doc *doc_over(
+    xmlDoc *tree, enum flavour_kind kind, enum xsd_version version);
 void doc_free(struct doc *doc); /* NULL allowed */
 const struct flavour *doc_flavour(const struct doc *doc);
 const xmlNode *doc_root(const struct doc *doc);

@@ -69,6 +69,18 @@ src_libelmo_a_SOURCES = \
 	src/elmo/doc.c \
 	src/elmo/doc.h \
 	src/elmo/docattach.c \
+	src/elmo/fill.c \
+	src/elmo/fill.h \
+	src/elmo/fillfield.c \
+	src/elmo/fillfield.h \
+	src/elmo/fillpath.c \
+	src/elmo/fillpath.h \
+	src/elmo/fillplace.c \
+	src/elmo/fillplace.h \
+	src/elmo/fillput.c \
+	src/elmo/fillput.h \
+	src/elmo/filltable.c \
+	src/elmo/filltable.h \
 	src/elmo/flavour.c \
 	src/elmo/flavour.h \
 	src/elmo/fold.c \
@@ -83,6 +95,10 @@ src_libelmo_a_SOURCES = \
 	src/elmo/issuer.h \
 	src/elmo/jsonform.c \
 	src/elmo/jsonform.h \
+	src/elmo/lack.c \
+	src/elmo/lack.h \
+	src/elmo/lackform.c \
+	src/elmo/lackform.h \
 	src/elmo/langs.c \
 	src/elmo/langs.h \
 	src/elmo/lexdate.c \

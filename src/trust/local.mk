@@ -47,6 +47,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/ewp.c \
 	src/trust/explain.c \
 	src/trust/explain.h \
+	src/trust/fillopt.c \
+	src/trust/fillopt.h \
 	src/trust/hash.c \
 	src/trust/hash.h \
 	src/trust/judge.c \
