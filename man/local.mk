@@ -3,6 +3,7 @@ dist_man_MANS += man/elmo-anonymise.1
 dist_man_MANS += man/elmo-attachment.1
 dist_man_MANS += man/elmo-convert.1
 dist_man_MANS += man/elmo-rules.7
+dist_man_MANS += man/elmo-fromcsv.1
 dist_man_MANS += man/elmo-fromjson.1
 dist_man_MANS += man/elmo-diff.1
 dist_man_MANS += man/elmo-merge.1

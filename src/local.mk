@@ -2,6 +2,7 @@
 bin_PROGRAMS += src/elmo-anonymise
 bin_PROGRAMS += src/elmo-attachment
 bin_PROGRAMS += src/elmo-convert
+bin_PROGRAMS += src/elmo-fromcsv
 bin_PROGRAMS += src/elmo-fromjson
 bin_PROGRAMS += src/elmo-diff
 bin_PROGRAMS += src/elmo-merge

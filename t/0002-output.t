@@ -9,6 +9,8 @@
 fixtures || verdict 1 "fixtures"
 [ ! -x "$build/src/elmo-tojson" ] ||
     elmo-tojson --attachments record.xml >record.json
+[ ! -x "$build/src/elmo-tocsv" ] ||
+    elmo-tocsv --columns=all record.xml >record.csv
 
 # job TOOL: the arguments and, in $in, the input of a run that prints something
 job()
@@ -25,6 +27,7 @@ job()
 	elmo-merge) in=record.xml; set -- ;;
 	elmo-convert) in=record.xml; set -- --to=1.6.0 ;;
 	elmo-select) in=record.xml; set -- --xpath=/ ;;
+	elmo-fromcsv) in=record.csv; set -- ;;
 	elmo-fromjson) in=record.json; set -- ;;
 	elmo-tocsv | elmo-tojson | elmo-topdf) set -- ;;
 	elmo-diff) set -- record.xml ;;

@@ -51,8 +51,9 @@ for tool in $tools; do
 		cat out err >both
 		like both "$bad"
 	done
-	# this one takes a document as it is
+	# this one takes a document as it is, others want none
 	[ "$tool" = emrex-encode ] || [ "$tool" = elmo-fromjson ] ||
+	    [ "$tool" = elmo-fromcsv ] ||
 	    like both 'a PDF: take the record out with pdfdetach'
 done
 for tool in $tools; do

@@ -129,6 +129,7 @@ shell_tests = \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \
 	t/4080-elmo-fromjson.t \
+	t/4090-elmo-fromcsv.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \

@@ -28,6 +28,7 @@ struct item {
 
 struct rowmap {
 	const struct rowform *form;
+	struct rowform *own; /* the same, or NULL */
 	bool strict;
 	const char *dates; /* NULL: as they are to be */
 	bool comma;
@@ -75,7 +76,8 @@ settle(struct rowmap *map, struct fault *fault)
 	const char *decimals = rowform_setting(map->form, "decimals");
 
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-		if (!form_has(map->form, wanted[i]))
+		if (!form_has(map->form, wanted[i]) &&
+		    (i != 1 || !form_has(map->form, "title:")))
 			return fault_set(fault, VERDICT_TROUBLE, 0,
 			    "want a line '%s = ...'", wanted[i]);
 	map->dates = rowform_setting(map->form, "dates");
@@ -104,12 +106,35 @@ rowmap_table(const struct rowform *form, int64_t now, struct fault *fault)
 	return NULL;
 }
 
+struct rowmap *
+rowmap_open(
+    const char *map_file, const char *columns, int64_t now, struct fault *fault)
+{
+	struct rowform *form;
+	struct rowmap *map = NULL;
+
+	if (map_file == NULL && columns == NULL)
+		return rowmap_new(NULL, now);
+	form = map_file != NULL	 ? rowform_table(map_file, fault)
+	       : *columns == '@' ? rowform_load(columns + 1, fault)
+				 : rowform_parse(columns, fault);
+	if (form != NULL)
+		map = map_file != NULL ? rowmap_table(form, now, fault)
+				       : rowmap_new(form, now);
+	if (map == NULL)
+		rowform_free(form);
+	else
+		map->own = form;
+	return map;
+}
+
 void
 rowmap_free(struct rowmap *map)
 {
 	if (map == NULL)
 		return;
 	clear(map);
+	rowform_free(map->own);
 	free(map->v);
 	free(map->key);
 	free(map);
@@ -394,7 +419,8 @@ rowmap_begin(struct rowmap *map, const struct rowread *r,
 				     : begin_own(map, r, warnings, fault);
 	if (status == -1 || settle_key(map, r, fault) == -1)
 		return -1;
-	if (!map->strict && rowmap_find(map, "title") == -1)
+	if (!map->strict && rowmap_find(map, "title") == -1 &&
+	    rowmap_find(map, "title:") == -1)
 		return fault_set(fault, VERDICT_TROUBLE, 0,
 		    "no column 'title': want the columns of elmo-tocsv, or "
 		    "--map");

@@ -35,6 +35,10 @@ struct rowmap *rowmap_new(const struct rowform *form, int64_t now);
 /* For a school's table; NULL with *fault set when FORM is not enough. */
 struct rowmap *rowmap_table(
     const struct rowform *form, int64_t now, struct fault *fault);
+/* What the options say: the FILE of a table's form; or a LIST or @FILE of
+ * columns; or NULL, both.  NULL with *fault set. */
+struct rowmap *rowmap_open(const char *map_file, const char *columns,
+    int64_t now, struct fault *fault);
 void rowmap_free(struct rowmap *map);	      /* NULL allowed */
 bool rowmap_strict(const struct rowmap *map); /* a school's own */
 

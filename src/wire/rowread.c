@@ -296,6 +296,7 @@ other_kind(const struct rowread *r)
 	    {"\xFE\xFF", 2, "UTF-16: save it as CSV UTF-8"},
 	    {"\x1F\x8B", 2, "compressed: want CSV"},
 	    {"<?xml", 5, "XML: want CSV"},
+	    {"%PDF-", 5, "a PDF: want CSV"},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
