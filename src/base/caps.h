@@ -146,5 +146,41 @@
 #define CAP_FILL_VALUE (64 * KIB)
 /* workers of -j */
 #define CAP_JOBS 256
+/* one reply of HTTP, unpacked: EWP's catalogue is some 10 MB */
+#define CAP_HTTP_BODY CAP_REGISTRY
+/* all headers of one reply; servers of the network send two KiB */
+#define CAP_HTTP_HEADERS (64 * KIB)
+/* seconds for one request and its reply: that catalogue over a slow line */
+#define CAP_HTTP_SECONDS 120
+/* seconds until a server takes the connection */
+#define CAP_HTTP_CONNECT 20
+/* target of a request: none of ours has 200 bytes, browsers send 2,000 */
+#define CAP_LISTEN_TARGET (8 * KIB)
+/* headers of a request, and memory for a head: half of it for reading */
+#define CAP_LISTEN_HEADERS 100
+#define CAP_LISTEN_HEAD (64 * KIB)
+/* body of a request: a record of twice the largest attachment, in base64 of
+ * base64, percent-encoded where it must be */
+#define CAP_LISTEN_BODY (96 * MIB)
+/* bodies of all requests at a time, as many as these of the largest */
+#define CAP_LISTEN_BODIES 4
+/* read of a body that is too large, so that the browser hears of it */
+#define CAP_LISTEN_DRAIN (256 * MIB)
+/* connections at a time: more than an institution has students at once */
+#define CAP_LISTEN_CONNECTIONS 256
+/* seconds for a request to arrive: a record of 5 MB takes 40 over 1 Mbit/s */
+#define CAP_LISTEN_ARRIVE 60
+/* and times as many for an answer to be fetched */
+#define CAP_LISTEN_SEND 10
+/* seconds and address space of a child that answers: source, PDF, signature */
+#define CAP_LISTEN_WORK 60
+#define CAP_LISTEN_MEMORY (4 * GIB)
+/* children at a time */
+#define CAP_LISTEN_CHILDREN 8
+/* what a child answers: record and PDF in a page */
+#define CAP_LISTEN_ANSWER (256 * MIB)
+/* variables of CGI's environment, and bytes of one */
+#define CAP_CGI_VARIABLES 1000
+#define CAP_CGI_VALUE (64 * KIB)
 
 #endif

@@ -40,6 +40,8 @@ src_libwire_a_SOURCES = \
 	src/wire/jsonlines.h \
 	src/wire/labels.c \
 	src/wire/labels.h \
+	src/wire/netaddr.c \
+	src/wire/netaddr.h \
 	src/wire/output.c \
 	src/wire/output.h \
 	src/wire/response.c \
@@ -68,5 +70,10 @@ src_libwire_a_SOURCES += \
 	src/wire/httpurl.c \
 	src/wire/httpurl.h \
 	src/wire/listen.c \
-	src/wire/listen.h
+	src/wire/listen.h \
+	src/wire/listenconn.c \
+	src/wire/listenrequest.c \
+	src/wire/listenstate.h \
+	src/wire/listenwork.c \
+	src/wire/listenwork.h
 endif
