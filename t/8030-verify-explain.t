@@ -54,6 +54,18 @@ while IFS='	' read -r file sha well versions signature note; do
 	explained "$file, edited" "$edited" --embedded edited.xml
 done <truth
 
+# the verdict and its explanation do not contradict each other
+for file in "$real"/*.xml; do
+	elmo-verify --flavour=any --check --explain --embedded "$file" >out \
+	    2>/dev/null
+	grep 'signature value is not one' out |
+	    grep -q 'signature value is good,' &&
+	    verdict 1 "${file##*/} contradicts itself"
+done
+file=$(echo "$real"/*tors__get-response-example.2020-01-31-*.xml)
+status 1 elmo-verify --check --explain --embedded "$file"
+like out 'value is good but for the form of SignedInfo, and nothing'
+
 # Made ones
 made()
 {

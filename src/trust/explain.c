@@ -99,7 +99,7 @@ static const char unjudged[] =
 static const char other_key[] =
     "the content is as it was signed, but the key is another one: %s";
 static const char edited[] =
-    "the content was edited after signing: the signature value is good, and "
+    "the content was edited after signing: the signature value is good%s, and "
     "nothing that was undone makes the digest right";
 static const char apart[] =
     "digest and signature value can both be made good, but not by the same "
@@ -295,7 +295,9 @@ say(struct buf *out, struct anchors *anchors, const struct readable *r,
 	} else if (s->value && s->digest) {
 		buf_adds(out, apart);
 	} else if (s->value) {
-		buf_adds(out, edited);
+		/* where the verdict is that the value is not */
+		buf_printf(out, edited,
+		    s->straight ? "" : " but for the form of SignedInfo");
 		if (s->incomplete)
 			buf_adds(out, not_all);
 		if (key != NULL && !s->maker.trusted)

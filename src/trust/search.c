@@ -463,6 +463,8 @@ try(struct search *s, size_t n)
 	}
 	value = maker_find(&r->maker, &report);
 	r->value |= value;
+	r->straight |= value && !s->scan->envelope && !r->maker.reformed &&
+		       names_of(s, n) == 0;
 	if (value)
 		remember(s, n);
 	r->found = report.digest_good && value;

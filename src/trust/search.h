@@ -59,6 +59,7 @@ struct search_result {
 	bool found;	    /* both good: by the causes */
 	bool digest;	    /* good in some reading: that of the causes */
 	bool value;	    /* good in some reading */
+	bool straight;	    /* and with SignedInfo as it stands */
 	bool incomplete;    /* not all was tried */
 	bool none;	    /* there is no signature */
 	struct fault fault; /* the signature could not be judged at all */
