@@ -347,6 +347,25 @@ put_ascii(struct folding *f, unsigned c)
 	put(f, s);
 }
 
+/* Letters and blanks of ASCII, which most names begin with, without asking
+ * what else they might be. */
+static bool
+put_plain(struct folding *f, char c)
+{
+	char small_ = (char)(c | 0x20);
+
+	if ((small_ < 'a' || small_ > 'z') && c != ' ')
+		return false;
+	if (f->len + 1 >= f->size)
+		return false;
+	f->out[f->len++] = small_;
+	if (c == ' ')
+		f->word = f->len;
+	else
+		f->scripts |= FOLD_LATIN;
+	return true;
+}
+
 static void
 put_one(struct folding *f, unsigned c)
 {
@@ -494,6 +513,8 @@ meant(const char **s)
 static bool
 is_ukrainian(const char *s)
 {
+	while (*s != '\0' && (*s & 0x80) == 0 && *s != '&')
+		s++;
 	for (unsigned c; (c = meant(&s)) != 0;)
 		if (c == 0x404 || c == 0x406 || c == 0x407 || c == 0x454 ||
 		    c == 0x456 || c == 0x457 || c == 0x490 || c == 0x491)
@@ -507,6 +528,8 @@ fold(const char *s, char *out, size_t size)
 	struct folding f = {.out = out, .size = size};
 
 	f.ukrainian = is_ukrainian(s);
+	while (put_plain(&f, *s))
+		s++;
 	for (unsigned c; (c = meant(&s)) != 0;) {
 		/* the Russian hard sign, before a vowel, is not the
 		 * Bulgarian letter */

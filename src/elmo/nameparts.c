@@ -99,7 +99,10 @@ add(struct nameparts *p, const char *word, bool initial, bool joined)
 	if (p->n == NAMEPARTS_MAX)
 		return;
 	part = &p->part[p->n++];
-	spell(word, &part->spell);
+	if (p->index)
+		spell_index(word, &part->spell);
+	else
+		spell(word, &part->spell);
 	part->initial = initial;
 	part->joined = joined && p->n > 1;
 }
@@ -234,6 +237,7 @@ nameparts_words(struct nameparts *p, const char *text, bool given)
 {
 	char whole[SPELL_WORD];
 
+	p->index = true;
 	read_words(p, text, given, whole);
 }
 
@@ -242,6 +246,7 @@ nameparts_read(struct nameparts *p, const char *text, bool given)
 {
 	char whole[SPELL_WORD];
 
+	p->index = false;
 	read_words(p, text, given, whole);
 	finish(p, whole);
 }

@@ -24,6 +24,7 @@ struct namepart {
 struct nameparts {
 	unsigned scripts; /* enum fold_script, 0 when there is no name */
 	size_t n;
+	bool index; /* spelled for an index only */
 	struct namepart part[NAMEPARTS_MAX];
 	/* all words in one, with the particles and without */
 	struct spell whole, bare;
@@ -32,7 +33,7 @@ struct nameparts {
 /* TEXT may be NULL.  GIVEN: single letters in it are initials, and particles
  * are fewer. */
 void nameparts_read(struct nameparts *parts, const char *text, bool given);
-/* The same but for whole and bare, which take their time. */
+/* For an index: without whole and bare, and only the keys of spell_index. */
 void nameparts_words(struct nameparts *parts, const char *text, bool given);
 /* The words of A, then those of B; neither whole nor bare. */
 void nameparts_join(struct nameparts *out, const struct nameparts *a,

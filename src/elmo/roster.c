@@ -24,11 +24,14 @@ enum column { KEY, GIVEN, FAMILY, BIRTH_NAME, BORN, COLUMNS };
 struct entry {
 	uint64_t hash;
 	uint32_t row;
+	uint32_t next; /* plus one; 0 at the end */
 };
 
 struct index {
 	struct entry *v;
 	size_t n, size;
+	uint32_t *head; /* by the hash's last bits; as next */
+	size_t mask;
 };
 
 struct roster {
@@ -61,41 +64,33 @@ put(struct index *index, uint64_t h, size_t row)
 		index->v =
 		    xreallocarray(index->v, index->size, sizeof *index->v);
 	}
-	index->v[index->n++] = (struct entry){h, (uint32_t)row};
+	index->v[index->n++] = (struct entry){h, (uint32_t)row, 0};
 }
 
-static int
-by_hash(const void *a, const void *b)
+/* Chains of entries, in each the rows in their order. */
+static void
+chain(struct index *index)
 {
-	const struct entry *x = a, *y = b;
+	size_t heads = 1;
 
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	while (heads < index->n)
+		heads *= 2;
+	index->mask = heads - 1;
+	index->head = xcalloc(heads, sizeof *index->head);
+	for (size_t i = index->n; i > 0; i--) {
+		struct entry *e = &index->v[i - 1];
+		uint32_t *head = &index->head[e->hash & index->mask];
+
+		e->next = *head;
+		*head = (uint32_t)i;
+	}
 }
 
 static void
-sort(struct index *index)
+index_free(struct index *index)
 {
-	if (index->n > 0)
-		qsort(index->v, index->n, sizeof *index->v, by_hash);
-}
-
-/* Where the entries of H begin. */
-static size_t
-begin(const struct index *index, uint64_t h)
-{
-	size_t from = 0, to = index->n;
-
-	while (from < to) {
-		size_t at = from + (to - from) / 2;
-
-		if (index->v[at].hash < h)
-			from = at + 1;
-		else
-			to = at;
-	}
-	return from;
+	free(index->v);
+	free(index->head);
 }
 
 /* The century may not be known. */
@@ -119,7 +114,7 @@ name_hashes(const struct names *names, use_hash *use, void *ctx)
 
 	for (size_t i = 0; i < 3; i++)
 		for (size_t j = 0; j < all[i]->n; j++)
-			h[n++] = hash(all[i]->part[j].spell.key[2]);
+			h[n++] = hash(all[i]->part[j].spell.key[SPELL_INDEX]);
 	if (n == 1)
 		use(ctx, h[0]);
 	for (size_t i = 0; i < n; i++)
@@ -299,12 +294,17 @@ not_utf8(const char *s)
 {
 	long line = 1;
 
-	for (unsigned c; (c = fold_next(&s)) != 0;) {
+	for (;;) {
+		unsigned c;
+
+		while (*s != '\0' && (*s & 0x80) == 0) /* most of it is ASCII */
+			line += *s++ == '\n';
+		c = fold_next(&s);
 		if (c == 0xfffd)
 			return line;
-		line += c == '\n';
+		if (c == 0)
+			return 0;
 	}
-	return 0;
 }
 
 struct roster *
@@ -326,9 +326,9 @@ roster_parse(char *text, size_t n, struct fault *fault)
 		roster_free(r);
 		return NULL;
 	}
-	sort(&r->ids);
-	sort(&r->born);
-	sort(&r->names);
+	chain(&r->ids);
+	chain(&r->born);
+	chain(&r->names);
 	return r;
 }
 
@@ -354,9 +354,9 @@ roster_free(struct roster *r)
 	free(r->type);
 	free(r->id);
 	free(r->cell);
-	free(r->ids.v);
-	free(r->born.v);
-	free(r->names.v);
+	index_free(&r->ids);
+	index_free(&r->born);
+	index_free(&r->names);
 	csvread_end(&r->csv);
 	free(r);
 }
@@ -379,15 +379,18 @@ static void
 look(void *ctx, uint64_t h)
 {
 	struct search *s = ctx;
-	size_t i = begin(s->index, h);
+	uint32_t at = s->index->head[h & s->index->mask];
 
-	for (; i < s->index->n && s->index->v[i].hash == h; i++) {
+	for (; at != 0; at = s->index->v[at - 1].next) {
+		const struct entry *e = &s->index->v[at - 1];
 		size_t j = 0;
 
-		while (j < s->n && s->row[j] != s->index->v[i].row)
+		if (e->hash != h)
+			continue;
+		while (j < s->n && s->row[j] != e->row)
 			j++;
 		if (j == s->n && s->n < COMPARED)
-			s->row[s->n++] = s->index->v[i].row;
+			s->row[s->n++] = e->row;
 	}
 }
 

@@ -156,6 +156,22 @@ syllable(const char *word, size_t n)
 }
 
 void
+spell_index(const char *word, struct spell *sp)
+{
+	char *e = sp->key[0];
+	size_t n = strlen(word);
+
+	if (n >= SPELL_WORD)
+		n = SPELL_WORD - 1;
+	memcpy(e, word, n);
+	e[n] = '\0';
+	if (syllable(e, n) || (*e & 0x80) != 0)
+		memcpy(sp->key[SPELL_INDEX], e, n + 1);
+	else
+		sound(e, V1, sp->key[SPELL_INDEX]);
+}
+
+void
 spell(const char *word, struct spell *sp)
 {
 	char *e = sp->key[0];

@@ -15,6 +15,7 @@
 
 #define SPELL_WORD 48 /* bytes of a word with its NUL; longer ones are cut */
 #define SPELL_KEYS 5  /* the word itself is the first */
+#define SPELL_INDEX 2 /* the one to look a name up by */
 
 struct spell {
 	char key[SPELL_KEYS][SPELL_WORD];
@@ -22,6 +23,8 @@ struct spell {
 
 /* Fills *SPELL for a folded WORD. */
 void spell(const char *word, struct spell *spell);
+/* Only the word itself and the key of an index. */
+void spell_index(const char *word, struct spell *spell);
 /* Is it the same word, the same but for a lost character ('?'), or do the
  * keys meet? */
 bool spell_same(const struct spell *a, const struct spell *b);
