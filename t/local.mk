@@ -156,6 +156,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_person \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_rule \
+	t/fuzz/fuzz_tocsv \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
@@ -169,6 +170,7 @@ t_fuzz_fuzz_person_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_merge_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_rule_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_tocsv_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
 # The same of the page, with $(PAGE_REPLAY_LIBS)
