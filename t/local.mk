@@ -140,6 +140,7 @@ shell_tests = \
 	t/8070-debug-corpus.t \
 	t/8080-tojson-real.t \
 	t/8090-merge-real.t
+	t/8130-fromcsv-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
@@ -150,6 +151,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_diff \
 	t/fuzz/fuzz_dsig \
 	t/fuzz/fuzz_form \
+	t/fuzz/fuzz_fromcsv \
 	t/fuzz/fuzz_fromjson \
 	t/fuzz/fuzz_input \
 	t/fuzz/fuzz_merge \

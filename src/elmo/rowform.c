@@ -458,6 +458,18 @@ load(const char *file, bool table, struct fault *fault)
 }
 
 struct rowform *
+rowform_table_parse(const char *text, size_t n, struct fault *fault)
+{
+	struct rowform *form = xcalloc(1, sizeof *form);
+
+	form->table = true;
+	if (read_lines(form, text, n, fault) == 0)
+		return form;
+	rowform_free(form);
+	return NULL;
+}
+
+struct rowform *
 rowform_load(const char *file, struct fault *fault)
 {
 	return load(file, false, fault);

@@ -31,6 +31,8 @@ struct valuemap;
 struct rowform *rowform_parse(const char *list, struct fault *fault);
 struct rowform *rowform_load(const char *file, struct fault *fault);
 struct rowform *rowform_table(const char *file, struct fault *fault);
+struct rowform *rowform_table_parse(
+    const char *text, size_t n, struct fault *fault);
 void rowform_free(struct rowform *form); /* NULL allowed */
 /* A column put at the end, unless the form has it. */
 void rowform_append(struct rowform *form, const char *column);

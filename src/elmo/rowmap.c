@@ -507,7 +507,8 @@ rowmap_value(const struct rowmap *map, size_t i, const struct rowread *r,
 bool
 rowmap_key(const struct rowmap *map, const struct rowread *r, struct buf *key)
 {
-	bool any = map->nkey == 0;
+	/* a record whose learner has no name is still one */
+	bool any = map->nkey == 0 || !map->strict;
 
 	for (size_t i = 0; i < map->nkey; i++) {
 		const char *s = rowread_cell(r, map->key[i]);

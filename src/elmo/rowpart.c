@@ -416,7 +416,8 @@ put_levels(const struct rowpart *p)
 		char *type = xstrndup(pair.kind, pair.nkind);
 		char *value = xstrndup(pair.value, pair.nvalue);
 
-		if (pair.nkind == 0)
+		/* the pre-release has levels without a type */
+		if (pair.nkind == 0 && rowmap_strict(p->w->map))
 			rowpart_fail(p, SLOT_LEVEL, "want TYPE=VALUE; ..");
 		put_level(p, type, value, rowpart_from(p, SLOT_LEVEL));
 		free(type);
