@@ -492,21 +492,34 @@ walk(struct rule_run *run, const xmlNode *node, enum rule_at at)
 }
 
 static void
-note_attachments(struct rule_run *run)
+note_identifiers(struct rule_run *run, const xmlNode *attachment)
 {
-	struct doc_attachments all;
+	const struct doc *doc = run->doc;
 
-	doc_attachments(run->doc, &all);
-	for (size_t i = 0; i < all.n; i++)
-		for (const xmlNode *n =
-			 doc_first(run->doc, all.v[i].node, "identifier");
-		     n != NULL; n = doc_next(run->doc, n, "identifier")) {
-			char *id = doc_text(n);
+	for (const xmlNode *n = doc_first(doc, attachment, "identifier");
+	     n != NULL; n = doc_next(doc, n, "identifier")) {
+		char *id = doc_text(n);
 
-			rulerun_add(run, &run->attachments, id);
-			free(id);
-		}
-	doc_attachments_free(&all);
+		rulerun_add(run, &run->attachments, id);
+		free(id);
+	}
+}
+
+/* Identifiers of all attachments below NODE, also of supplements in a
+ * recognition. */
+static void
+note_attachments(struct rule_run *run, const xmlNode *node, enum rule_at in)
+{
+	for (const xmlNode *n = doc_first(run->doc, node, NULL); n != NULL;
+	     n = doc_next(run->doc, n, NULL)) {
+		const char *local = (const char *)n->name;
+		enum rule_at at = place(in, local);
+
+		if (at == RULE_AT_ATTACHMENT)
+			note_identifiers(run, n);
+		else if (at != RULE_AT_OTHER)
+			note_attachments(run, n, at);
+	}
 }
 
 /* "TYPE" and "TYPE US GROUP"; both are strings, white space and all. */
@@ -570,7 +583,7 @@ rule_judge(const struct doc *doc, const struct rule_set *set,
 	if (run.version == XSD_NONE)
 		run.version = XSD_1_7_0;
 	note_rules(&run);
-	note_attachments(&run);
+	note_attachments(&run, doc_root(doc), RULE_AT_ROOT);
 	note_groups(&run);
 	judge(&run, doc_root(doc), RULE_AT_ROOT);
 	walk(&run, doc_root(doc), RULE_AT_ROOT);
