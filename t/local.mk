@@ -9,6 +9,7 @@ unit_tests = \
 	t/unit/test_cert \
 	t/unit/test_charset \
 	t/unit/test_container \
+	t/unit/test_convert \
 	t/unit/test_datauri \
 	t/unit/test_debug \
 	t/unit/test_diff \
@@ -124,6 +125,7 @@ shell_tests = \
 	t/4010-elmo-merge-made.t \
 	t/4020-elmo-anonymise.t \
 	t/4030-elmo-diff.t \
+	t/4050-elmo-convert.t \
 	t/4055-elmo-convert-fill.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
@@ -139,7 +141,8 @@ shell_tests = \
 	t/8060-rules-corpus.t \
 	t/8070-debug-corpus.t \
 	t/8080-tojson-real.t \
-	t/8090-merge-real.t
+	t/8090-merge-real.t \
+	t/8100-convert-real.t
 	t/8130-fromcsv-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -147,6 +150,7 @@ shell_tests = \
 # t/fuzz/NAME.fuzzer beside them.
 fuzz_targets = \
 	t/fuzz/fuzz_base64 \
+	t/fuzz/fuzz_convert \
 	t/fuzz/fuzz_debug \
 	t/fuzz/fuzz_diff \
 	t/fuzz/fuzz_dsig \
@@ -162,6 +166,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_convert_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_debug_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_diff_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)

@@ -186,6 +186,7 @@ convertedit_add_after(xmlNode *after, const char *local)
 {
 	xmlNode *node = new_element(after, local);
 
+	node->ns = after->parent->ns; /* AFTER's may be its own alone */
 	link_before(node, after->parent, after->next);
 	link_text(space_before(after), after->parent, node);
 	return node;
@@ -198,15 +199,102 @@ convertedit_add_last(xmlNode *parent, const char *local)
 
 	while (last != NULL && last->type != XML_ELEMENT_NODE)
 		last = last->prev;
-	if (last != NULL) {
-		node = convertedit_add_after(last, local);
-		node->ns = parent->ns;
-		return node;
-	}
+	if (last != NULL)
+		return convertedit_add_after(last, local);
 	/* before white space, so that taking it out again leaves that */
 	node = new_element(parent, local);
 	link_before(node, parent, parent->children);
 	return node;
+}
+
+/* xsi:type names a type by a prefix, or by none. */
+static bool
+is_type(const xmlAttr *a, const xmlNs *ns)
+{
+	const char *prefix = ns->prefix ? (const char *)ns->prefix : "";
+	const char *value;
+	size_t n;
+
+	if (a->ns == NULL || a->children == NULL ||
+	    a->children->content == NULL || strcmp((char *)a->name, "type") ||
+	    strcmp((const char *)a->ns->href, CONVERTEDIT_XSI) != 0)
+		return false;
+	value = (const char *)a->children->content;
+	value += strspn(value, " \t\r\n");
+	n = strchr(value, ':') != NULL ? strcspn(value, ":") : 0;
+	return n == strlen(prefix) && strncmp(value, prefix, n) == 0;
+}
+
+bool
+convertedit_uses(const xmlNode *node, const xmlNs *ns)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return false;
+	if (node->ns == ns)
+		return true;
+	if (ns != NULL)
+		for (const xmlAttr *a = node->properties; a != NULL;
+		     a = a->next)
+			if (a->ns == ns || is_type(a, ns))
+				return true;
+	for (const xmlNode *n = node->children; n != NULL; n = n->next)
+		if (convertedit_uses(n, ns))
+			return true;
+	return false;
+}
+
+void
+convertedit_rebind(xmlNode *node, const xmlNs *from, xmlNs *to)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return;
+	if (node->ns == from)
+		node->ns = to;
+	for (xmlAttr *a = node->properties; a != NULL && from != NULL;
+	     a = a->next)
+		if (a->ns == from)
+			a->ns = to;
+	for (xmlNode *n = node->children; n != NULL; n = n->next)
+		convertedit_rebind(n, from, to);
+}
+
+bool
+convertedit_declares(const xmlNode *node, const xmlChar *prefix)
+{
+	for (const xmlNs *d = node->nsDef; d != NULL; d = d->next)
+		if (xmlStrEqual(d->prefix, prefix))
+			return true;
+	return false;
+}
+
+/* Is D, a declaration on an ancestor of NODE, in scope at PARENT, too? */
+static bool
+reaches(const xmlNs *d, const xmlNode *parent)
+{
+	for (const xmlNode *n = parent;
+	     n != NULL && n->type == XML_ELEMENT_NODE; n = n->parent)
+		for (const xmlNs *k = n->nsDef; k != NULL; k = k->next)
+			if (xmlStrEqual(k->prefix, d->prefix))
+				return k == d;
+	return false;
+}
+
+/* NODE says itself what of its ancestors' namespaces PARENT does not know. */
+static void
+bind(xmlNode *node, const xmlNode *parent)
+{
+	for (const xmlNode *n = node->parent;
+	     n != NULL && n->type == XML_ELEMENT_NODE; n = n->parent)
+		for (xmlNs *d = n->nsDef; d != NULL; d = d->next) {
+			bool none = d->href == NULL || d->href[0] == '\0';
+
+			if (convertedit_declares(node, d->prefix) ||
+			    reaches(d, parent) ||
+			    !convertedit_uses(node, none ? NULL : d))
+				continue;
+			convertedit_rebind(node, none ? NULL : d,
+			    must(xmlNewNs(node, d->href, d->prefix)));
+		}
 }
 
 void
@@ -216,6 +304,8 @@ convertedit_move(xmlNode *node, xmlNode *parent, xmlNode *before)
 
 	if (before == node || (space != NULL && before == space))
 		return;
+	if (parent != node->parent)
+		bind(node, parent);
 	xmlUnlinkNode(node);
 	if (space != NULL)
 		xmlUnlinkNode(space);

@@ -11,6 +11,8 @@
 
 #include <libxml/tree.h>
 
+#define CONVERTEDIT_XSI "http://www.w3.org/2001/XMLSchema-instance"
+
 bool convertedit_own(const xmlNode *node, const char *local); /* NULL: any */
 /* The first own child of that name, and the next such sibling; or NULL. */
 xmlNode *convertedit_child(const xmlNode *parent, const char *local);
@@ -32,6 +34,11 @@ void convertedit_drop(xmlNode *node);
 /* A new empty element, indented as AFTER or its siblings are. */
 xmlNode *convertedit_add_after(xmlNode *after, const char *local);
 xmlNode *convertedit_add_last(xmlNode *parent, const char *local);
+/* Is something in NODE or below it of the declaration NS (NULL: of none)? */
+bool convertedit_uses(const xmlNode *node, const xmlNs *ns);
+bool convertedit_declares(const xmlNode *node, const xmlChar *prefix);
+/* What is of FROM there is of TO. */
+void convertedit_rebind(xmlNode *node, const xmlNs *from, xmlNs *to);
 /* Takes NODE, with the white space before it, to the place before BEFORE, or
  * behind the last child of PARENT when that is NULL. */
 void convertedit_move(xmlNode *node, xmlNode *parent, xmlNode *before);

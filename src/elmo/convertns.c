@@ -12,7 +12,6 @@
 #include "xalloc.h"
 
 #define BLANKS " \t\r\n"
-#define XSI "http://www.w3.org/2001/XMLSchema-instance"
 #define RAW "https://raw.githubusercontent.com/emrex-eu/elmo-schemas/"
 
 struct work {
@@ -33,67 +32,6 @@ static bool
 is_old(const struct work *w, const xmlNs *ns)
 {
 	return ns != NULL && w->old != NULL && xmlStrEqual(ns->href, w->old);
-}
-
-/* xsi:type names a type by a prefix, or by none. */
-static bool
-is_type(const xmlAttr *a, const xmlNs *ns)
-{
-	const char *prefix = ns->prefix ? (const char *)ns->prefix : "";
-	const char *value;
-	size_t n;
-
-	if (a->ns == NULL || a->children == NULL ||
-	    a->children->content == NULL || strcmp((char *)a->name, "type") ||
-	    strcmp((const char *)a->ns->href, XSI) != 0)
-		return false;
-	value = (const char *)a->children->content;
-	value += strspn(value, " \t\r\n");
-	n = strchr(value, ':') != NULL ? strcspn(value, ":") : 0;
-	return n == strlen(prefix) && strncmp(value, prefix, n) == 0;
-}
-
-/* Is something in the foreign NODE or below it of the declaration NS? */
-static bool
-uses(const xmlNode *node, const xmlNs *ns)
-{
-	if (node->type != XML_ELEMENT_NODE)
-		return false;
-	if (node->ns == ns)
-		return true;
-	if (ns != NULL)
-		for (const xmlAttr *a = node->properties; a != NULL;
-		     a = a->next)
-			if (a->ns == ns || is_type(a, ns))
-				return true;
-	for (const xmlNode *n = node->children; n != NULL; n = n->next)
-		if (uses(n, ns))
-			return true;
-	return false;
-}
-
-static void
-replace(xmlNode *node, const xmlNs *from, xmlNs *to)
-{
-	if (node->type != XML_ELEMENT_NODE)
-		return;
-	if (node->ns == from)
-		node->ns = to;
-	for (xmlAttr *a = node->properties; a != NULL && from != NULL;
-	     a = a->next)
-		if (a->ns == from)
-			a->ns = to;
-	for (xmlNode *n = node->children; n != NULL; n = n->next)
-		replace(n, from, to);
-}
-
-static bool
-declares(const xmlNode *node, const xmlChar *prefix)
-{
-	for (const xmlNs *d = node->nsDef; d != NULL; d = d->next)
-		if (xmlStrEqual(d->prefix, prefix))
-			return true;
-	return false;
 }
 
 /* A signature in a foreign element counts what is in scope, used or not. */
@@ -122,14 +60,14 @@ shield(struct work *w, xmlNode *node)
 		for (xmlNs *d = n->nsDef; d != NULL; d = d->next) {
 			if (!is_old(w, d) ||
 			    xmlSearchNs(node->doc, node, d->prefix) != d ||
-			    declares(node, d->prefix) ||
-			    !(all || uses(node, d)))
+			    convertedit_declares(node, d->prefix) ||
+			    !(all || convertedit_uses(node, d)))
 				continue;
-			replace(
+			convertedit_rebind(
 			    node, d, must(xmlNewNs(node, w->old, d->prefix)));
 		}
-	if (w->fresh != NULL && !declares(node, NULL) &&
-	    (all || uses(node, NULL)))
+	if (w->fresh != NULL && !convertedit_declares(node, NULL) &&
+	    (all || convertedit_uses(node, NULL)))
 		must(xmlNewNs(node, BAD_CAST "", NULL));
 }
 
@@ -226,8 +164,8 @@ pairs(const struct work *w, const char *at)
 static void
 hint(const struct work *w, xmlNode *node)
 {
-	xmlAttr *a =
-	    xmlHasNsProp(node, BAD_CAST "schemaLocation", BAD_CAST XSI);
+	xmlAttr *a = xmlHasNsProp(
+	    node, BAD_CAST "schemaLocation", BAD_CAST CONVERTEDIT_XSI);
 	xmlChar *all;
 	char *made;
 

@@ -361,7 +361,7 @@ empty(struct convert *c, xmlNode *node)
 	}
 }
 
-/* xml:lang where ELMO has none: what else had it are texts. */
+/* xml:lang of a result, where ELMO has none. */
 static void
 language(struct convert *c, xmlNode *node)
 {
@@ -372,7 +372,8 @@ language(struct convert *c, xmlNode *node)
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		text |= convertedit_own(node, texts[i]);
-	if (a != NULL && !text) {
+	if (a != NULL && !text &&
+	    convertedit_own(node->parent, "learningOpportunityInstance")) {
 		converttell_add(c->tell, CONVERTTELL_LOSS, node, "@xml:lang",
 		    "not on this element of ELMO");
 		xmlRemoveProp(a);

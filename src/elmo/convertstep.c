@@ -174,6 +174,26 @@ kind(struct convert *c, xmlNode *type)
 	free(name);
 }
 
+/* libxml2 lets a copy declare what was in scope: it still is. */
+static void
+undeclare(xmlNode *copy, const xmlNode *of)
+{
+	xmlNs **at = &copy->nsDef, *gone, *same;
+
+	while (*at != NULL) {
+		gone = *at;
+		same = xmlSearchNs(copy->doc, copy->parent, gone->prefix);
+		if (convertedit_declares(of, gone->prefix) || same == NULL ||
+		    !xmlStrEqual(same->href, gone->href)) {
+			at = &gone->next;
+			continue;
+		}
+		convertedit_rebind(copy, gone, same);
+		*at = gone->next;
+		xmlFreeNs(gone);
+	}
+}
+
 /* A copy with its CONTENT'th content alone. */
 static void
 split(xmlNode *attachment, size_t content)
@@ -186,9 +206,9 @@ split(xmlNode *attachment, size_t content)
 		return;
 	fresh = convertedit_add_after(attachment, "attachment");
 	xmlReplaceNode(fresh, copy);
-	copy->ns = attachment->ns;
 	copy->_private = attachment->_private;
 	xmlFreeNode(fresh);
+	undeclare(copy, attachment);
 	for (xmlNode *n = convertedit_child(copy, "content"); n != NULL;
 	     n = next) {
 		next = convertedit_next(n, "content");
