@@ -58,7 +58,8 @@ static void
 countries(void)
 {
 	const char *dir = getenv("EMREX_XSD");
-	char *path = xasprintf("%s/europass.xsd", dir != NULL ? dir : "share/xsd");
+	char *path =
+	    xasprintf("%s/europass.xsd", dir != NULL ? dir : "share/xsd");
 	FILE *fp = fopen(path, "r");
 	char line[200], code[3] = "";
 	size_t listed = 0, all = 0;
