@@ -25,8 +25,8 @@ struct cgi_options {
 
 struct cgi {
 	struct http_request request;
-	struct buf body; /* private, as all below */
-	char *target, *path;
+	struct buf body; /* private, as path */
+	char *path;
 };
 
 /* Are we called by a web server? */
