@@ -38,6 +38,7 @@ unit_tests = \
 	t/unit/test_response \
 	t/unit/test_roster \
 	t/unit/test_rule \
+	t/unit/test_select \
 	t/unit/test_sign \
 	t/unit/test_spool \
 	t/unit/test_utf8 \
@@ -127,6 +128,7 @@ shell_tests = \
 	t/4030-elmo-diff.t \
 	t/4050-elmo-convert.t \
 	t/4055-elmo-convert-fill.t \
+	t/4040-elmo-select.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \
@@ -142,7 +144,8 @@ shell_tests = \
 	t/8070-debug-corpus.t \
 	t/8080-tojson-real.t \
 	t/8090-merge-real.t \
-	t/8100-convert-real.t
+	t/8110-select-real.t \
+	t/8100-convert-real.t \
 	t/8130-fromcsv-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -162,6 +165,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_person \
 	t/fuzz/fuzz_registry \
 	t/fuzz/fuzz_rule \
+	t/fuzz/fuzz_select \
 	t/fuzz/fuzz_tocsv \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
@@ -177,6 +181,7 @@ t_fuzz_fuzz_person_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_merge_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_registry_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_rule_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_select_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_tocsv_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_xml_LDADD = $(REPLAY_LIBS)
 
@@ -246,6 +251,7 @@ EXTRA_DIST += \
 	t/judge/pdfbreak \
 	t/judge/pdfcheck \
 	t/judge/said \
+	t/judge/selectcheck \
 	t/judge/schemacheck \
 	t/lib.sh \
 	t/page-maker \

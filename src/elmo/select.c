@@ -25,54 +25,76 @@ plural(size_t n)
 }
 
 /*
- * The version that the record is valid as, from the one it was found to be on;
- * XSD_NONE when there is none, which is told.  -1 with *fault set.
+ * Documents do not say their version: SPOOL is judged as the one that was found
+ * and those after it.  Without a signature nothing is valid before 1.5, so that
+ * what was valid as 1.0 may be so as 1.5.  0, 1 with WHY of the first one, or
+ * -1 with *fault set.
  */
 static int
-judge_input(const struct doc *doc, struct spool *spool,
-    enum xsd_version *version, struct warnings *remarks, struct fault *fault)
+judge(const struct flavour *f, struct spool *spool, enum xsd_version *first,
+    long *line, char *why, size_t size, struct fault *fault)
 {
-	const struct flavour *f = doc_flavour(doc);
-	enum xsd_version first = f->version, last = XSD_2_0_0;
-	char why[256], told[256] = "";
-	long line = 0, at = 0;
+	bool v2 = f->kind == FLAVOUR_V2;
+	enum xsd_version last = v2 ? XSD_2_1_1 : XSD_2_0_0;
+	char other[256];
+	long at;
 
-	*version = XSD_NONE;
-	if (f->kind != FLAVOUR_V1 && f->kind != FLAVOUR_V2)
-		return 0;
-	if (f->kind == FLAVOUR_V2)
-		last = XSD_2_1_1;
-	if (first == XSD_NONE)
-		first = f->kind == FLAVOUR_V2 ? XSD_2_1_1 : XSD_1_7_0;
-	for (enum xsd_version v = first; v <= last; v++) {
+	*first = f->version;
+	if (*first == XSD_NONE)
+		*first = v2 ? XSD_2_1_1 : XSD_1_7_0;
+	for (enum xsd_version v = *first; v <= last; v++) {
 		int status =
-		    mergedoc_judge(v, spool, &line, why, sizeof why, fault);
+		    mergedoc_judge(v, spool, &at, other, sizeof other, fault);
 
-		if (status == 0)
-			*version = v;
 		if (status <= 0)
 			return status;
-		if (v == first) {
-			at = line;
-			memcpy(told, why, sizeof told);
+		if (v == *first) {
+			*line = at;
+			snprintf(why, size, "%s", other);
 		}
 	}
-	warnings_add(remarks, "line %ld: not valid as ELMO %s: %s", at,
-	    xsd_name(first), told);
-	return 0;
+	return 1;
+}
+
+static bool
+has_schema(const struct doc *doc)
+{
+	enum flavour_kind kind = doc_flavour(doc)->kind;
+
+	return kind == FLAVOUR_V1 || kind == FLAVOUR_V2;
+}
+
+/* Is the record valid?  What is not is told.  -1 with *fault set. */
+static int
+judge_input(const struct doc *doc, struct spool *spool, bool *valid,
+    struct warnings *remarks, struct fault *fault)
+{
+	enum xsd_version version;
+	char why[256];
+	long line;
+	int status;
+
+	*valid = false;
+	if (!has_schema(doc))
+		return 0;
+	status = judge(
+	    doc_flavour(doc), spool, &version, &line, why, sizeof why, fault);
+	*valid = status == 0;
+	if (status == 1)
+		warnings_add(remarks, "line %ld: not valid as ELMO %s: %s",
+		    line, xsd_name(version), why);
+	return status == -1 ? -1 : 0;
 }
 
 static int
-judge_result(
-    enum xsd_version version, struct spool *result, struct fault *fault)
+judge_result(const struct doc *doc, struct spool *result, struct fault *fault)
 {
+	enum xsd_version version;
 	char why[256];
-	long line = 0;
-	int status;
+	long line;
+	int status = judge(
+	    doc_flavour(doc), result, &version, &line, why, sizeof why, fault);
 
-	if (version == XSD_NONE)
-		return 0;
-	status = mergedoc_judge(version, result, &line, why, sizeof why, fault);
 	if (status == 1)
 		return fault_set(fault, VERDICT_NO, 0,
 		    "the result would not be valid as ELMO %s: line %ld: %s",
@@ -243,14 +265,14 @@ select_record(const struct select *select, const struct selectmark_names *names,
 	struct spool *original = select->keep_original ? spool : NULL;
 	struct doc *doc = doc_read(spool, fault);
 	struct spool *result = NULL;
-	enum xsd_version version;
+	bool valid;
 
 	if (doc == NULL ||
 	    (original != NULL && original_fits(original, fault) == -1) ||
-	    judge_input(doc, spool, &version, remarks, fault) == -1)
+	    judge_input(doc, spool, &valid, remarks, fault) == -1)
 		goto out;
 	result = select_in(select, names, doc, original, remarks, fault);
-	if (result != NULL && judge_result(version, result, fault) == -1) {
+	if (result != NULL && valid && judge_result(doc, result, fault) == -1) {
 		spool_free(result);
 		result = NULL;
 	}

@@ -31,10 +31,35 @@ own(const xmlNode *node)
 	return (xmlNode *)(uintptr_t)node;
 }
 
-/* Takes NODE out, and the white space before it. */
+/* Declares on NODE what is in scope there and not among AROUND. */
+static void
+declare(xmlNode *node, const struct treewrite_scope *around)
+{
+	struct treewrite_scope scope;
+
+	treewrite_scope(node, &scope);
+	for (size_t i = 0; i < scope.n; i++) {
+		const struct treewrite_ns *ns = &scope.v[i];
+		const char *uri = treewrite_lookup(around, ns->prefix);
+
+		/* nothing happens where NODE declares the prefix itself */
+		if (uri == NULL || strcmp(uri, ns->uri) != 0)
+			xmlNewNs(node, BAD_CAST ns->uri, BAD_CAST ns->prefix);
+	}
+	if (treewrite_lookup(&scope, NULL) == NULL &&
+	    treewrite_lookup(around, NULL) != NULL)
+		xmlNewNs(node, BAD_CAST "", NULL);
+	treewrite_scope_free(&scope);
+}
+
+/*
+ * Takes NODE out, and the white space before it.  What is in it may come back,
+ * so that it has to know what was in scope.
+ */
 static void
 cut(struct work *w, const xmlNode *node)
 {
+	static const struct treewrite_scope none = {NULL, 0};
 	struct selectprune *p = w->prune;
 	xmlNode *before = node->prev;
 
@@ -45,6 +70,7 @@ cut(struct work *w, const xmlNode *node)
 		xmlUnlinkNode(before);
 		xmlFreeNode(before);
 	}
+	declare(own(node), &none);
 	xmlUnlinkNode(own(node));
 	/* doubled at powers of two */
 	if ((p->ncut & (p->ncut + 1)) == 0)
@@ -242,38 +268,15 @@ settle_attachment(struct work *w, const struct doc_attachment *a)
 		      : a->above == PLACE_REPORT ? w->changed[a->report - 1]
 						 : false;
 
-	if (!around || selectrefs_attachment(&w->after, w->doc, a->node))
+	if (selectrefs_attachment(&w->after, w->doc, a->node) ||
+	    (a->above != PLACE_ROOT && a->above != PLACE_REPORT))
 		return;
 	if (!selectrefs_attachment(&w->before, w->doc, a->node)) {
-		if (w->prune->attachments)
+		if (!around || w->prune->attachments)
 			return;
 		w->prune->loose++;
 	}
 	cut(w, a->node);
-}
-
-/* Keeps what NODE has in scope when it stands in the root alone. */
-static void
-declare(const struct work *w, xmlNode *node)
-{
-	struct treewrite_scope inner, outer;
-
-	treewrite_scope(node, &inner);
-	treewrite_scope(doc_root(w->doc), &outer);
-	for (size_t i = 0; i < inner.n; i++) {
-		const char *prefix = inner.v[i].prefix;
-		const char *uri = treewrite_lookup(&outer, prefix);
-
-		/* NULL where NODE declares the prefix itself */
-		if (uri == NULL || strcmp(uri, inner.v[i].uri) != 0)
-			xmlNewNs(
-			    node, BAD_CAST inner.v[i].uri, BAD_CAST prefix);
-	}
-	if (treewrite_lookup(&outer, NULL) != NULL &&
-	    treewrite_lookup(&inner, NULL) == NULL)
-		xmlNewNs(node, BAD_CAST "", NULL);
-	treewrite_scope_free(&inner);
-	treewrite_scope_free(&outer);
 }
 
 /* Out of what was cut off, behind the reports and attachments there are. */
@@ -281,6 +284,7 @@ static void
 move(struct work *w, const xmlNode *attachment)
 {
 	xmlNode *node = own(attachment), *behind = NULL;
+	struct treewrite_scope around;
 	const xmlNode *n;
 
 	for (n = doc_first(w->doc, doc_root(w->doc), NULL); n != NULL;
@@ -288,7 +292,9 @@ move(struct work *w, const xmlNode *attachment)
 		if (strcmp((const char *)n->name, "report") == 0 ||
 		    strcmp((const char *)n->name, "attachment") == 0)
 			behind = own(n);
-	declare(w, node);
+	treewrite_scope(doc_root(w->doc), &around);
+	declare(node, &around);
+	treewrite_scope_free(&around);
 	xmlUnlinkNode(node);
 	xmlAddNextSibling(behind, node);
 	w->prune->moved++;
