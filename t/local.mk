@@ -157,6 +157,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_debug \
 	t/fuzz/fuzz_diff \
 	t/fuzz/fuzz_dsig \
+	t/fuzz/fuzz_fill \
 	t/fuzz/fuzz_form \
 	t/fuzz/fuzz_fromcsv \
 	t/fuzz/fuzz_fromjson \
@@ -174,6 +175,7 @@ t_fuzz_fuzz_convert_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_debug_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_diff_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_dsig_LDADD = $(REPLAY_LIBS)
+t_fuzz_fuzz_fill_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_form_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_fromjson_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_input_LDADD = $(REPLAY_LIBS)

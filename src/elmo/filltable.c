@@ -8,9 +8,9 @@
 #include "caps.h"
 #include "fillfield.h"
 #include "filltable.h"
-#include "fold.h"
 #include "lexical.h"
 #include "msg.h"
+#include "utf8.h"
 #include "where.h"
 #include "xalloc.h"
 
@@ -324,24 +324,6 @@ check_place(const struct reading *r, size_t i, const struct fillentry *e,
 	return 0;
 }
 
-/* Tab and line ends apart, controls are no characters of XML. */
-static bool
-has_controls(const char *s)
-{
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s < ' ' && strchr("\t\r\n", *s) == NULL)
-			return true;
-	return false;
-}
-
-/* Neither are U+FFFE and U+FFFF. */
-static bool
-has_no_characters(const char *s)
-{
-	return strstr(s, "\xEF\xBF\xBE") != NULL ||
-	       strstr(s, "\xEF\xBF\xBF") != NULL;
-}
-
 static int
 add_entry(struct reading *r, size_t i, char *text, const char *type,
     const struct fillentry *row, struct fault *fault)
@@ -355,8 +337,6 @@ add_entry(struct reading *r, size_t i, char *text, const char *type,
 	if (settle_which(r, i, type, &e, fault) == -1 ||
 	    check_place(r, i, &e, fault) == -1)
 		return -1;
-	if (has_controls(text) || has_no_characters(text))
-		return wrong(r, i, fault, "a control character");
 	if (strlen(text) > CAP_FILL_VALUE)
 		return wrong(r, i, fault, "too long");
 	if (fillfield_check(e.path->field, e.which, text, &why) == -1)
@@ -504,33 +484,33 @@ check_twice(const struct filltable *t, struct fault *fault)
 	    bad->column, first->line);
 }
 
-/* The line of the first bytes that are not UTF-8, 0 when all is. */
-static long
-not_utf8(const char *s)
+/* Characters of XML 1.0 in UTF-8, for there they go. */
+static int
+check_characters(char *text, size_t n, struct fault *fault)
 {
-	long line = 1;
+	unsigned char *s = (unsigned char *)text;
+	struct utf8 utf8 = {.source = UTF8_UTF8};
+	struct fault why = FAULT_NONE;
 
-	for (unsigned c; (c = fold_next(&s)) != 0;) {
-		if (c == 0xfffd)
-			return line;
-		line += c == '\n';
-	}
-	return 0;
+	if (utf8_more(&utf8, s, n, s, &why) != -1 &&
+	    utf8_end(&utf8, &why) != -1)
+		return 0;
+	return fault_set(fault, VERDICT_TROUBLE, why.line,
+	    "not UTF-8, or a control character; save the table as CSV in "
+	    "UTF-8");
 }
 
 static int
 read_table(struct filltable *t, size_t n, struct fault *fault)
 {
 	struct reading r = {.table = t};
-	long line = not_utf8(t->csv.text);
 	int got = 1, status;
 
 	if (strlen(t->csv.text) != n)
 		return fault_set(
 		    fault, VERDICT_TROUBLE, 0, "a NUL: this is no text");
-	if (line != 0)
-		return fault_set(fault, VERDICT_TROUBLE, line,
-		    "not UTF-8; save the table as CSV in UTF-8");
+	if (check_characters(t->csv.text, n, fault) == -1)
+		return -1;
 	status = read_header(&r, fault);
 	while (status == 0 && (got = csvread_row(&t->csv, fault)) == 1)
 		status = read_row(&r, fault);

@@ -176,6 +176,8 @@ values(void)
 		"<resultLabel>=x</resultLabel>"},
 	    {"Path\tValue\nloi/resultLabel\t 5 \n\t\n",
 		"<resultLabel>5</resultLabel>"},
+	    {"path,value\nloi/resultLabel,\xEF\xBF\xBD\n",
+		"<resultLabel>\xEF\xBF\xBD</resultLabel>"},
 	    {"path,value\nloi/resultLabel,a]]>&<\n",
 		"<resultLabel>a]]&gt;&amp;&lt;</resultLabel>"},
 	};
@@ -303,6 +305,8 @@ tables(void)
 	    "another value for the same as in line 2");
 	refused("path,value\nlos/title,\"SECRET\n", 2, "not closed");
 	refused("path,value\nlos/title,SECR\xC3\n", 2, "not UTF-8");
+	refused("path,value\nlos/title,SECR\xC1\x81\n", 2, "not UTF-8");
+	refused("path,value\nlos/title,SECR\xED\xA0\x80\n", 2, "not UTF-8");
 	refused("path,value\nlos/title,SECRET\x01\n", 2, "a control character");
 	refused("path,value\nlos/title,SECRET\xEF\xBF\xBF\n", 2, "a control");
 }
