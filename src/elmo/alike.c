@@ -125,8 +125,8 @@ static const char *const apart[] = {
     " schroeder schroeter ",
     " wiener weiner ",
     " seibert siebert seifert ",
-    " petersen pettersen pedersen pietersen peterson petersson petersohn "
-    "petersons petersone pederson ",
+    (" petersen pettersen pedersen pietersen peterson petersson petersohn "
+     "petersons petersone pederson "),
     " petersen pettersson petterson ",
     " pedersen pettersson petterson ",
     " peters peeters pieters ",
