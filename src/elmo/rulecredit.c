@@ -70,8 +70,11 @@ check_o7(struct rule_run *run, const xmlNode *loi)
 		value = doc_text_at(run->doc, c, "value");
 		if (value == NULL || *value == '\0')
 			rulerun_found(run, c, "ECTS credits without a value");
-		else if (rulevalue_decimal(value, &n) && n < 0)
-			rulerun_found(run, c, "ECTS credits below 0");
+		else if (rulevalue_decimal(value, &n)
+			     ? n < 0
+			     : strchr(value, ',') == NULL) /* which is D6's */
+			rulerun_found(
+			    run, c, "ECTS credits that are no number from 0");
 		free(value);
 	}
 }
@@ -159,7 +162,8 @@ const struct rule rulecredit[] = {
 	"case",
 	check_o6},
     {"O7", RULE_MUST, RULE_ALWAYS, RULE_IN_ALL, RULE_AT_LOI,
-	"credit of scheme ects has a value", check_o7},
+	"credit of scheme ects has a value, which is a number from 0",
+	check_o7},
     {"O10", RULE_SHOULD, RULE_ALWAYS, RULE_IN_ALL, RULE_AT_LOI,
 	"the percentages of shortenedGrading are 0 to 100 (lower: below 100) "
 	"and sum to 100",
