@@ -126,9 +126,9 @@ shell_tests = \
 	t/4010-elmo-merge-made.t \
 	t/4020-elmo-anonymise.t \
 	t/4030-elmo-diff.t \
+	t/4040-elmo-select.t \
 	t/4050-elmo-convert.t \
 	t/4055-elmo-convert-fill.t \
-	t/4040-elmo-select.t \
 	t/4060-elmo-tocsv.t \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \
@@ -144,8 +144,8 @@ shell_tests = \
 	t/8070-debug-corpus.t \
 	t/8080-tojson-real.t \
 	t/8090-merge-real.t \
-	t/8110-select-real.t \
 	t/8100-convert-real.t \
+	t/8110-select-real.t \
 	t/8130-fromcsv-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
@@ -253,8 +253,8 @@ EXTRA_DIST += \
 	t/judge/pdfbreak \
 	t/judge/pdfcheck \
 	t/judge/said \
-	t/judge/selectcheck \
 	t/judge/schemacheck \
+	t/judge/selectcheck \
 	t/lib.sh \
 	t/page-maker \
 	t/pki.sh \
