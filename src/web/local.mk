@@ -8,7 +8,9 @@ src_libweb_a_SOURCES = \
 	src/web/cgi.c \
 	src/web/cgi.h \
 	src/web/webpage.c \
-	src/web/webpage.h
+	src/web/webpage.h \
+	src/web/webstyle.c \
+	src/web/webstyle.h
 if WITH_PDF
 BELOW_WEB = $(PAGE_LIBS)
 else

@@ -23,7 +23,9 @@ struct spool;
 struct webpage {
 	struct buf out;
 	const struct labels *words;
-	bool sends; /* private */
+	bool sends; /* private, as below */
+	char *chosen;
+	const struct http_request *request;
 };
 
 /*
@@ -78,5 +80,11 @@ int webpage_send(struct http_answer *a, const struct labels *words,
 /* A whole page that says only: TITLE, and KEY with %1. */
 void webpage_tell(struct http_answer *a, const struct labels *words, int status,
     const char *title, const char *key, const char *one);
+/*
+ * Makes a page of a refusal that has only its status and Allow: listen's
+ * `refuse`, and what a tool ends its own with.
+ */
+void webpage_refuse(
+    void *ctx, const struct http_request *r, struct http_answer *a);
 
 #endif
