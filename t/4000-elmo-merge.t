@@ -3,7 +3,7 @@
 # that what was signed within a record goes on holding.
 . "$(dirname "$0")/lib.sh"
 . "$t/pki.sh"
-need elmo-merge elmo-attachment perl
+need elmo-merge elmo-attachment elmo-convert elmo-verify perl
 good=$t/data/good
 v1=https://github.com/emrex-eu/elmo-schemas/tree/v1
 check() { perl "$t/judge/mergecheck" "$@"; }
@@ -149,13 +149,50 @@ status 0 elmo-merge --to=1.7.0 1.xml
 status 1 elmo-merge --to=1.2.0 1.xml
 like err 'would not be valid as ELMO 1\.2\.0'
 is "nothing is written" "$(wc -c <out)" 0
-status 1 elmo-merge --to=2.1.1 1.xml
-one_line
 status 2 elmo-merge --to=3 1.xml
 one_line
-status 1 elmo-merge "$good/elmo-2.1.1.xml" 1.xml
-one_line
-like err 'another namespace'
+# of two namespaces: in the newest, and only once what then is the same
+v2=https://github.com/emrex-eu/elmo-schemas/tree/v2
+for v in 2.0.0 2.0.0-ns-v2 2.1.1; do
+	elmo-convert -q --to=$v 1.xml >"1-$v.xml"
+	elmo-convert -q --to=$v 3.xml >"3-$v.xml"
+	for two in "1.xml 3-$v.xml" "3-$v.xml 1.xml"; do
+		status 0 elmo-merge $two
+		cp out merged.xml
+		unlike err 'not in ELMO'
+		ok "valid as $v" elmo-verify --check --require=schema \
+		    --schema=$v merged.xml
+		case $two in
+		1*) set -- "1-$v.xml" "3-$v.xml" ;;
+		*) set -- "3-$v.xml" "1-$v.xml" ;;
+		esac
+		ok "$two: nothing is missing" check merged.xml "$@"
+	done
+	status 0 elmo-merge 1.xml "1-$v.xml"
+	is "the same report of two versions" "$(grep -c '<report>' out)" 1
+	like err '1 report given again, kept once'
+done
+status 0 elmo-merge --to=1.7.0 1.xml 3-2.1.1.xml
+cp out merged.xml
+ok "valid as 1.7.0" elmo-verify --check --require=schema --schema=1.7.0 \
+    merged.xml
+ok "nothing is missing" check merged.xml 1.xml 3.xml
+status 0 elmo-merge --to=2.1.1 1.xml
+like err 'learner/alternativeName: wanted by ELMO 2\.1\.1, .* left empty'
+like out "xmlns=\"$v2\""
+status 0 elmo-merge --keep-original 1.xml 3-2.1.1.xml
+cp out kept.xml
+status 0 elmo-attachment -n 3 kept.xml
+same_file out 1.xml
+status 0 elmo-attachment -n 4 kept.xml
+same_file out 3-2.1.1.xml
+# what the version cannot say is told
+sed 's/<issueDate>/<resultOfRecognition><status>Positive<\/status>\
+<\/resultOfRecognition>&/' 3-2.1.1.xml >new.xml
+status 0 elmo-merge --to=1.7.0 1.xml new.xml
+like err 'new\.xml: line .*report/resultOfRecognition: not in ELMO 1\.7\.0'
+status 0 elmo-merge 1.xml --learner=3-2.1.1.xml
+like out '<dateOfBirth>'
 for bad in purl no-namespace wrong-namespace; do
 	status 1 elmo-merge "$good/elmo-$bad.xml" 1.xml
 	one_line

@@ -124,35 +124,45 @@ merge_learner(
 	return 0;
 }
 
-/* Of one namespace, and in that of --to? */
-static int
-settle_namespace(struct merge *m, const char **culprit, struct fault *fault)
+/*
+ * The version in which the records meet, XSD_NONE: they may stay as they are,
+ * for until 1.7 what is newer has room for what is older.
+ */
+static enum xsd_version
+meeting_place(struct merge *m)
 {
-	enum flavour_kind kind = m->docs[0]->flavour;
-	const struct mergedoc *other = NULL;
+	enum xsd_version newest = m->docs[0]->version, oldest = newest;
+	bool v2 = true;
 
-	for (size_t i = 1; i < m->ndocs && other == NULL; i++)
-		if (m->docs[i]->flavour != kind)
-			other = m->docs[i];
-	if (other == NULL && m->learner != NULL && m->learner->flavour != kind)
-		other = m->learner;
-	if (other != NULL) {
-		*culprit = other->name;
-		return fault_set(fault, VERDICT_NO, 0,
-		    "ELMO %s does not meet ELMO %s, which has another "
-		    "namespace: want records of one, converted before",
-		    xsd_name(other->version), xsd_name(m->docs[0]->version));
+	for (size_t i = 0; i < m->ndocs + (m->learner != NULL); i++) {
+		const struct mergedoc *doc =
+		    i < m->ndocs ? m->docs[i] : m->learner;
+
+		if (doc->version > newest)
+			newest = doc->version;
+		if (doc->version < oldest)
+			oldest = doc->version;
+		v2 &= doc->flavour == FLAVOUR_V2;
 	}
 	/* one name for both namespaces */
-	if (m->options.to == XSD_2_0_0 && kind == FLAVOUR_V2)
+	if (m->options.to == XSD_2_0_0 && v2)
 		m->options.to = XSD_2_0_0_V2;
-	if (m->options.to != XSD_NONE &&
-	    (m->options.to >= XSD_2_0_0_V2) != (kind == FLAVOUR_V2))
-		return fault_set(fault, VERDICT_NO, 0,
-		    "ELMO %s has another namespace than the records: want "
-		    "them converted before",
-		    xsd_name(m->options.to));
-	return 0;
+	if (m->options.to != XSD_NONE)
+		return m->options.to;
+	return newest > XSD_1_7_0 && newest != oldest ? newest : XSD_NONE;
+}
+
+static void
+settle_version(struct merge *m)
+{
+	enum xsd_version to = meeting_place(m);
+
+	if (to == XSD_NONE)
+		return;
+	for (size_t i = 0; i < m->ndocs; i++)
+		mergedoc_convert(m->docs[i], to);
+	if (m->learner != NULL)
+		mergedoc_convert(m->learner, to);
 }
 
 static int
@@ -290,8 +300,8 @@ merge_result(struct merge *m, const char **culprit, struct fault *fault)
 		fault_set(fault, VERDICT_TROUBLE, 0, "nothing to read");
 		return NULL;
 	}
-	if (settle_namespace(m, culprit, fault) == -1 ||
-	    settle_learner(m, culprit, fault) == -1)
+	settle_version(m);
+	if (settle_learner(m, culprit, fault) == -1)
 		return NULL;
 	mergeparts_free(m->sets);
 	mergeparts_collect(m->docs, m->ndocs, m->sets);

@@ -4,8 +4,9 @@
  * Reports are kept whole and in order, the same one only once.  What refers to
  * something goes on referring to it, what is foreign stays as it is, and
  * signatures within supplements go on holding.  The document's own signatures
- * cannot and are dropped.  The result is valid as some version of ELMO that
- * is no older than any of the records, or there is none.
+ * cannot and are dropped.  Records that no one version has room for as they are
+ * meet in the newest (convert.h), or in the one that is asked for.  The result
+ * is valid as a version of ELMO, or there is none.
  */
 #ifndef MERGE_H
 #define MERGE_H
@@ -43,9 +44,8 @@ int merge_learner(struct merge *merge, const char *name, struct spool *spool,
 
 /*
  * The result, for the caller to free.  NULL with *fault set: VERDICT_NO for
- * another learner or one who may be, for namespaces that do not meet, and for
- * a result that is not valid; then *CULPRIT is the name of the record that
- * it is about, or NULL.
+ * another learner or one who may be, and for a result that is not valid; then
+ * *CULPRIT is the name of the record that it is about, or NULL.
  */
 struct spool *merge_result(
     struct merge *merge, const char **culprit, struct fault *fault);

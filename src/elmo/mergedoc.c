@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "convert.h"
+#include "converttell.h"
 #include "mergedoc.h"
 #include "mergelead.h"
 #include "mergesame.h"
@@ -169,6 +171,26 @@ mergedoc_read(const char *name, struct spool *spool, struct fault *fault)
 	free(flavour);
 	mergedoc_free(doc);
 	return NULL;
+}
+
+void
+mergedoc_convert(struct mergedoc *doc, enum xsd_version to)
+{
+	struct converttell told = CONVERTTELL_NONE;
+	struct convert c = {doc->tree, doc->flavour, to, &told, 0};
+
+	if (doc->version == to)
+		return;
+	convert_tree(&c);
+	if (c.changes > 0)
+		convert_lacks(&c);
+	converttell_warn(&told, CONVERTTELL_LOSS, &doc->warnings);
+	converttell_warn(&told, CONVERTTELL_LACK, &doc->warnings);
+	converttell_free(&told);
+	doc->version = to;
+	doc->flavour = to >= XSD_2_0_0_V2 ? FLAVOUR_V2 : FLAVOUR_V1;
+	doc->learner = mergedoc_child(doc->root, "learner");
+	doc->generated = mergedoc_child(doc->root, "generatedDate");
 }
 
 void

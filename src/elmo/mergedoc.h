@@ -44,6 +44,8 @@ struct mergedoc {
 struct mergedoc *mergedoc_read(
     const char *name, struct spool *spool, struct fault *fault);
 void mergedoc_free(struct mergedoc *doc); /* NULL allowed */
+/* Carries the record to that version; its warnings say what that loses. */
+void mergedoc_convert(struct mergedoc *doc, enum xsd_version to);
 /* Is NODE the record's element LOCAL (NULL: any)? */
 bool mergedoc_is(const xmlNode *node, const char *local);
 /* The first child of that name, or NULL. */
