@@ -19,11 +19,14 @@ unit_tests = \
 	t/unit/test_fill \
 	t/unit/test_flavour \
 	t/unit/test_form \
+	t/unit/test_fromcsv \
+	t/unit/test_fromjson \
 	t/unit/test_gzip \
 	t/unit/test_httpmsg \
 	t/unit/test_input \
 	t/unit/test_jobs \
 	t/unit/test_json \
+	t/unit/test_jsonlines \
 	t/unit/test_key \
 	t/unit/test_lexical \
 	t/unit/test_merge \
