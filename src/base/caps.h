@@ -89,9 +89,9 @@
 #define CAP_RULE_PATH (4 * KIB)
 /* identifiers of one kind that rules compare: as many as a tree has elements */
 #define CAP_RULE_IDS 2000000
-/* steps of one --xpath over one document: a second or two; all elements of a
- * record of 5,000 courses are seen some hundred times */
-#define CAP_XPATH_STEPS 100000000
+/* steps of one --xpath over one document, some seconds: all elements of a
+ * record of 5,000 courses are seen a hundred times */
+#define CAP_XPATH_STEPS 20000000
 /* bytes of one name that -d makes (contract 2) */
 #define CAP_STEM 100
 /* a directory tree given as operand: depth of directories */
