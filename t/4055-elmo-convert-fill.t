@@ -125,7 +125,7 @@ silent
 status 2 elmo-convert --lacks "$good/elmo-1.0.xml"
 like err '^elmo-convert: --lacks: want a --profile'
 status 2 elmo-convert --lacks --template $tors3 "$good/elmo-1.0.xml"
-status 2 elmo-convert --json "$good/elmo-1.0.xml"
+status 2 elmo-convert $tors3 --lacks -o x "$good/elmo-1.0.xml"
 status 2 elmo-convert --profile=ewp-tors-4 "$good/elmo-1.0.xml"
 if command -v jq >jq.out; then
 	status 1 elmo-convert $tors3 --lacks --json "$good/elmo-1.0.xml" \

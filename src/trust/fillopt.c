@@ -46,8 +46,10 @@ fillopt_settle(bool is_strict)
 	if ((lacks || template) && profile == -1)
 		return opt_usage(
 		    "--%s: want a --profile", lacks ? "lacks" : "template");
-	if (opt_common.json && !lacks)
-		return opt_usage("--json goes with --lacks");
+	if ((lacks || template) &&
+	    (opt_given("output") || opt_given("output-dir")))
+		return opt_usage("--%s: no document is written; want no -o, -d",
+		    lacks ? "lacks" : "template");
 	if (table == NULL)
 		return 0;
 	fill = fill_open(table, &fault);
