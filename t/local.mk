@@ -117,6 +117,7 @@ shell_tests = \
 	t/2002-elmo-sign-refusals.t \
 	t/3000-elmo-topdf-filter.t \
 	t/3005-labels.t \
+	t/3006-words.t \
 	t/3010-elmo-topdf-files.t \
 	t/3020-elmo-topdf-seal.t \
 	t/3030-elmo-topdf-attach.t \

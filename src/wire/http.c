@@ -293,19 +293,10 @@ follow(struct asking *a, unsigned *left, struct fault *fault)
 	return 1;
 }
 
-/* RFC 9111 5.2.2, 5.3, as far as it matters to who asks again. */
 static void
-read_freshness(struct http_reply *reply)
+read_directives(struct http_reply *reply, const char *p)
 {
-	const char *cc = http_fields_get(&reply->headers, "Cache-Control");
-	const char *expires = http_fields_get(&reply->headers, "Expires");
-	const char *date = http_fields_get(&reply->headers, "Date"), *p;
-	time_t until, from;
-
-	reply->max_age = -1;
-	for (p = cc; p != NULL && *p != '\0'; p += strspn(p, ", \t")) {
-		size_t n = strcspn(p, ",");
-
+	for (; *p != '\0'; p += strspn(p, ", \t")) {
 		if (strncasecmp(p, "no-store", 8) == 0)
 			reply->no_store = true;
 		else if (strncasecmp(p, "no-cache", 8) == 0)
@@ -313,14 +304,27 @@ read_freshness(struct http_reply *reply)
 		else if (strncasecmp(p, "max-age=", 8) == 0 &&
 			 reply->max_age < 0) {
 			p += 8;
-			n = strcspn(p, ",");
 			p += *p == '"';
 			reply->max_age =
 			    strspn(p, "0123456789") > 9 ? 999999999 : atol(p);
-			n = strcspn(p, ",");
 		}
-		p += n;
+		p += strcspn(p, ",");
 	}
+}
+
+/* RFC 9111 5.2.2, 5.3, as far as it matters to who asks again. */
+static void
+read_freshness(struct http_reply *reply)
+{
+	const char *expires = http_fields_get(&reply->headers, "Expires");
+	const char *date = http_fields_get(&reply->headers, "Date");
+	time_t until, from;
+
+	reply->max_age = -1;
+	for (size_t i = 0; i < reply->headers.n; i++)
+		if (strcasecmp(reply->headers.field[i].name, "Cache-Control") ==
+		    0)
+			read_directives(reply, reply->headers.field[i].value);
 	if (reply->max_age >= 0 || expires == NULL)
 		return;
 	until = curl_getdate(expires, NULL);
