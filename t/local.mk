@@ -3,6 +3,7 @@
 # t/unit/test_MODULE.c, linked with all floors
 unit_tests = \
 	t/unit/test_anchor \
+	t/unit/test_anon \
 	t/unit/test_base64 \
 	t/unit/test_buf \
 	t/unit/test_c14n \
@@ -150,12 +151,14 @@ shell_tests = \
 	t/8090-merge-real.t \
 	t/8100-convert-real.t \
 	t/8110-select-real.t \
+	t/8120-anonymise-real.t \
 	t/8130-fromcsv-real.t
 
 # t/fuzz/NAME.c and below, for each, t_fuzz_NAME_LDADD = $(REPLAY_LIBS).  They
 # replay the files and directories given to them; --enable-fuzzers makes
 # t/fuzz/NAME.fuzzer beside them.
 fuzz_targets = \
+	t/fuzz/fuzz_anon \
 	t/fuzz/fuzz_base64 \
 	t/fuzz/fuzz_convert \
 	t/fuzz/fuzz_debug \
@@ -174,6 +177,7 @@ fuzz_targets = \
 	t/fuzz/fuzz_tocsv \
 	t/fuzz/fuzz_xml
 REPLAY_LIBS = t/libreplay.a $(LDADD)
+t_fuzz_fuzz_anon_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_base64_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_convert_LDADD = $(REPLAY_LIBS)
 t_fuzz_fuzz_debug_LDADD = $(REPLAY_LIBS)
@@ -256,6 +260,7 @@ EXTRA_DIST += \
 	t/judge/mergecheck \
 	t/judge/pdfbreak \
 	t/judge/pdfcheck \
+	t/judge/personal \
 	t/judge/said \
 	t/judge/schemacheck \
 	t/judge/selectcheck \

@@ -234,6 +234,9 @@ is_declaration(struct piece name, struct piece *prefix)
 static void
 declare(struct reading *r, struct piece prefix, const struct attr *attr)
 {
+	/* a document that has more is refused by all who read it */
+	if (r->nspace == CAP_NAMESPACES)
+		return;
 	if (r->nspace == r->sspace) {
 		r->sspace = r->sspace > 0 ? 2 * r->sspace : 16;
 		r->space = xreallocarray(r->space, r->sspace, sizeof *r->space);
@@ -326,7 +329,7 @@ start_tag(struct reading *r, char *p)
 	new.place = anonplace_below(&above->place, local.s, local.n,
 	    !known || equal(uri, above->ours), is(uri, DS_NS),
 	    r->options->keep);
-	if (new.place.in == ANON_IN_ELMO && above->place.in != ANON_IN_ELMO)
+	if (new.place.in == ANON_IN_ELMO)
 		new.ours = uri;
 	while (next_attr(r, &p, &attr))
 		attribute(r, &attr, &new);
@@ -347,7 +350,7 @@ end_tag(struct reading *r, char *p)
 	struct piece name = name_at(r, p + 2);
 
 	flush(r);
-	for (size_t i = r->depth; i > 0; i--)
+	for (size_t i = r->depth; i > 0 && r->depth - i < CAP_DEPTH; i--)
 		if (equal(r->open[i - 1].name, name)) {
 			while (r->depth >= i)
 				pop(r);

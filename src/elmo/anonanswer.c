@@ -151,7 +151,7 @@ int
 anonlayer_field(const struct anonlayer *layer, const char *name,
     struct buf *value, struct fault *fault)
 {
-	struct anonlayer inside = {layer->options, 0, false, true, 0};
+	struct anonlayer inside = {layer->options, 0, false, true, 0, 0};
 	struct anonrun_part part = {value->data, value->len, true};
 	struct anonrun run = {&part, 1};
 	enum anonvalue_kind kind = ANON_FREE;
@@ -171,7 +171,7 @@ int
 anonanswer(
     const struct anon_options *options, struct buf *buf, struct fault *fault)
 {
-	struct anonlayer layer = {options, 0, false, false, 0};
+	struct anonlayer layer = {options, 0, false, false, 0, 0};
 
 	return anonlayer_inside(&layer, buf, fault);
 }

@@ -82,7 +82,7 @@ learn_lines(const struct buf *in, struct style *style)
 	size_t n = strcspn(in->data, "\r\n"), at;
 
 	style->regular = style->nodd == 0;
-	if (n == in->len)
+	if (n == in->len || in->data[n] == '\0')
 		return;
 	style->eol[0] = in->data[n];
 	if (in->data[n] == '\r' && in->data[n + 1] == '\n')
@@ -217,12 +217,14 @@ put_padding(const struct style *style, const struct buf *in, struct buf *text,
 	size_t want = style->characters % 4 == 2   ? 2
 		      : style->characters % 4 == 3 ? 1
 						   : 0;
-	size_t pads = style->pads == want ? right : style->pads;
+	size_t pads = style->pads;
 	char *rest;
 	size_t n = in->len - style->padding - style->pads;
 
-	if (style->pads == 0 && want > 0)
-		pads = 0;
+	if (pads == want)
+		pads = right;
+	else if (pads == right && pads > 0)
+		pads = 3 - pads; /* it was wrong */
 	while (pads-- > 0)
 		buf_addc(style->line > 0 ? text : out, '=');
 	if (style->regular && style->pads == 0)
@@ -275,6 +277,17 @@ escaped(const struct anonlayer *layer, struct buf *buf, struct fault *fault)
 	return ret;
 }
 
+/* Is there anything behind the padding? */
+static bool
+is_followed(const struct buf *in, const struct style *style)
+{
+	for (size_t i = style->padding; i < in->len; i++)
+		if (in->data[i] == '\0' ||
+		    strchr("= \t\r\n", in->data[i]) == NULL)
+			return true;
+	return false;
+}
+
 static bool
 is_escaped(const struct buf *buf)
 {
@@ -296,7 +309,8 @@ anonbase64(const struct anonlayer *layer, struct buf *buf, struct fault *fault)
 	inside.depth++;
 	inside.base64 = true;
 	decode(buf, &style, &bytes);
-	inside.thirds = style.pads == 0 && style.characters % 4 != 0
+	inside.thirds = (style.pads == 0 || is_followed(buf, &style)) &&
+				style.characters % 4 != 0
 			    ? 1 + (unsigned)(bytes.len % 3)
 			    : 0;
 	ret = anonlayer_inside(&inside, &bytes, fault);

@@ -10,8 +10,8 @@
 #include "msg.h"
 #include "spool.h"
 
-/* Attempts at a damage that reads as the one that was found. */
-#define ATTEMPTS 64
+/* Bytes read again for a damage that is told as the one that was found. */
+#define WORK (16 * MIB)
 /* Bytes of a member's end: CRC and length (RFC 1952, 2.3.1). */
 #define TRAILER 8
 #define FLAG_EXTRA 4
@@ -145,10 +145,11 @@ damage(struct buf *out, enum gzip_kind kind, const char *want)
 		out->len = cut;
 		return;
 	}
-	for (size_t i = 0; i < ATTEMPTS && cut > i + 12; i++) {
+	for (size_t i = 0, work = 0; work < WORK && i + 12 < cut;
+	     i += 1 + i / 16) {
 		char *at = out->data + cut - i, old = *at;
 
-		for (unsigned bit = 0; bit < 8; bit++) {
+		for (unsigned bit = 0; bit < 8; bit++, work += out->len) {
 			*at = (char)(old ^ (int)(1U << bit));
 			if (told_alike(out->data, out->len, kind, want))
 				return;

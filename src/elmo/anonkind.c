@@ -117,27 +117,34 @@ anonkind_name(struct anonkind *v)
 	free(old);
 }
 
-/* How much of an identifier says what it is, not whose. */
+/* Behind the N-th colon. */
+static size_t
+behind_colon(const char *text, size_t n)
+{
+	size_t i = 0;
+
+	while (text[i] != '\0' && n > 0)
+		n -= text[i++] == ':';
+	return i;
+}
+
+/* How much of an identifier says what it is, not whose, nor which school's. */
 static size_t
 urn_head(const struct anonkind *v, const char *text)
 {
 	static const char code[] = "urn:schac:personaluniquecode:";
-	size_t colons = 2, n = 0;
+	size_t n;
 
 	if (!anonkind_begins(v->s, v->n, "urn:"))
 		return 0;
-	/* urn:schac:personalUniqueCode:int:esi:COUNTRY:NUMBER; else COUNTRY */
-	if (anonkind_begins(v->s, v->n, code))
-		colons = anonkind_begins(v->s + sizeof code - 1,
-			     v->n - (sizeof code - 1), "int:esi:")
-			     ? 6
-			     : 4;
-	for (size_t i = 0; text[i] != '\0' && colons > 0; i++)
-		if (text[i] == ':') {
-			colons--;
-			n = i + 1;
-		}
-	return colons == 0 ? n : 4;
+	if (!anonkind_begins(v->s, v->n, code))
+		return behind_colon(text, 2);
+	if (!anonkind_begins(
+		v->s + sizeof code - 1, v->n - (sizeof code - 1), "int:esi:"))
+		return behind_colon(text, 4); /* COUNTRY:KIND:NUMBER */
+	/* COUNTRY:NUMBER or SCHOOL:NUMBER */
+	n = behind_colon(text, 5);
+	return n + 2 < v->n && text[n + 2] == ':' ? n + 3 : n;
 }
 
 static unsigned
@@ -193,20 +200,18 @@ permute(struct anonkind *v, const size_t *at, size_t n)
 		turn(v, at, n, round);
 }
 
-/* An address of mail: below example.org, as far as there is room. */
+/* Below .invalid (RFC 2606), as far as there is room: nobody's. */
 static void
 host(struct anonkind *v, size_t from, size_t to)
 {
-	static const char end[] = "example.org";
+	static const char end[] = ".invalid";
 	size_t n = sizeof end - 1;
 
-	if (to - from < n || (to - from > n && v->s[to - n - 1] == '/'))
+	if (to - from <= n)
 		return;
 	for (size_t i = from; i < to - n; i++)
 		if (v->s[i] == '.')
 			v->s[i] = '-';
-	if (to - from > n)
-		v->s[to - n - 1] = to - from > n + 1 ? '.' : 'x';
 	for (size_t i = 0; i < n; i++)
 		v->s[to - n + i] = (unsigned char)end[i];
 }

@@ -20,6 +20,7 @@ struct anonlayer {
 	bool base64, field; /* one of them is base64, a field of an answer */
 	/* what it gives has N bytes more than a multiple of 3: N + 1; or 0 */
 	unsigned thirds;
+	unsigned messages; /* of HTTP around it */
 };
 
 /* What is within a layer; what is nothing known is blanked. */

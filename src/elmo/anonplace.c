@@ -156,12 +156,11 @@ anonplace_below(const struct anonplace *above, const char *local, size_t n,
 {
 	if (dsig && is(local, n, "Object"))
 		return place(ANON_IN_ENVELOPE, ANON_BLANK);
-	if (dsig &&
-	    (above->in == ANON_IN_SIGNATURE || is(local, n, "Signature")))
+	if (dsig && (above->in == ANON_IN_SIGNATURE ||
+			is(local, n, "Signature") || is(local, n, "Manifest")))
 		return place(ANON_IN_SIGNATURE, ANON_KEEP);
-	/* a schema judges one within an extension, too */
-	if (is(local, n, "elmo") &&
-	    (above->in == ANON_IN_ENVELOPE || above->in == ANON_IN_FOREIGN))
+	/* a schema judges one within an extension or another, too */
+	if (is(local, n, "elmo") && above->in != ANON_IN_LEARNER)
 		return place(ANON_IN_ELMO, ANON_FREE);
 	/* addresses are in a namespace of EWP */
 	if (above->in == ANON_IN_LEARNER)

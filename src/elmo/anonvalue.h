@@ -28,7 +28,7 @@ enum anonvalue_kind {
 	ANON_BORN,	/* another date, valid where this one was */
 	ANON_COUNTRY,	/* another country */
 	ANON_GENDER,	/* 9, "not applicable" (ISO 5218) */
-	ANON_URL,	/* below example.org */
+	ANON_URL,	/* below .invalid */
 	ANON_CONTENT,	/* a data URI: the same media type and length */
 	ANON_NUMBER,	/* of a typed extension: ones */
 };

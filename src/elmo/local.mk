@@ -18,6 +18,7 @@ src_libelmo_a_SOURCES = \
 	src/elmo/anonform.c \
 	src/elmo/anonfree.c \
 	src/elmo/anongzip.c \
+	src/elmo/anonhtml.c \
 	src/elmo/anonkind.c \
 	src/elmo/anonkind.h \
 	src/elmo/anonlayer.h \
