@@ -62,8 +62,11 @@ sift(struct convert *c, xmlNode *node, enum convert_type type)
 		if (c->to >= row->many)
 			continue;
 		/* the first stands */
-		while ((again = convertedit_next(n, row->local)) != NULL)
+		again = convertedit_next(n, row->local);
+		for (xmlNode *after; again != NULL; again = after) {
+			after = convertedit_next(again, row->local);
 			lose(c, again, why);
+		}
 		next = convertedit_next(n, NULL);
 	}
 }

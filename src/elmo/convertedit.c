@@ -132,8 +132,8 @@ space_before(const xmlNode *node)
 	return p;
 }
 
-void
-convertedit_drop(xmlNode *node)
+xmlNode *
+convertedit_take(xmlNode *node)
 {
 	xmlNode *space = space_before(node);
 
@@ -142,7 +142,13 @@ convertedit_drop(xmlNode *node)
 		xmlFreeNode(space);
 	}
 	xmlUnlinkNode(node);
-	xmlFreeNode(node);
+	return node;
+}
+
+void
+convertedit_drop(xmlNode *node)
+{
+	xmlFreeNode(convertedit_take(node));
 }
 
 /* Links NODE in by hand: libxml2 would join texts that touch. */

@@ -31,6 +31,8 @@ void convertedit_unset(xmlNode *node, const char *local);
 void convertedit_rename(xmlNode *node, const char *local);
 /* Takes NODE and the white space before it out and frees them. */
 void convertedit_drop(xmlNode *node);
+/* Takes it out, for the caller. */
+xmlNode *convertedit_take(xmlNode *node);
 /* A new empty element, indented as AFTER or its siblings are. */
 xmlNode *convertedit_add_after(xmlNode *after, const char *local);
 xmlNode *convertedit_add_last(xmlNode *parent, const char *local);

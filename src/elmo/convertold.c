@@ -351,9 +351,10 @@ empty(struct convert *c, xmlNode *node)
 	for (xmlNode *n = convertedit_child(node, NULL); n != NULL; n = next) {
 		next = convertedit_next(n, NULL);
 		empty(c, n);
+		if (xmlFirstElementChild(n) != NULL)
+			continue;
 		text = convertedit_text(n);
-		if (*text == '\0' && xmlFirstElementChild(n) == NULL &&
-		    !may_be_empty(n) && !says_something(n)) {
+		if (*text == '\0' && !may_be_empty(n) && !says_something(n)) {
 			convertedit_drop(n);
 			c->changes++;
 		}

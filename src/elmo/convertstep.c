@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caps.h"
 #include "convert.h"
 #include "convertedit.h"
 #include "convertstep.h"
 #include "converttell.h"
 #include "country.h"
+#include "xalloc.h"
 
 #define LOS "learningOpportunitySpecification"
 
@@ -174,6 +176,33 @@ kind(struct convert *c, xmlNode *type)
 	free(name);
 }
 
+/* An empty element in its place. */
+static xmlNode *
+add_in_order(
+    struct convert *c, xmlNode *node, enum convert_type type, const char *local)
+{
+	xmlNode *after = NULL, *fresh;
+	const struct convertmodel *own;
+
+	own = convertmodel_find(type, local, c->to);
+	for (xmlNode *k = convertedit_child(node, NULL); k != NULL;
+	     k = convertedit_next(k, NULL)) {
+		const struct convertmodel *row =
+		    convertmodel_find(type, (const char *)k->name, c->to);
+
+		if (row != NULL && row < own)
+			after = k;
+	}
+	if (after != NULL) {
+		fresh = convertedit_add_after(after, local);
+	} else {
+		fresh = convertedit_add_last(node, local);
+		convertedit_move(fresh, node, convertedit_child(node, NULL));
+	}
+	c->changes++;
+	return fresh;
+}
+
 /* libxml2 lets a copy declare what was in scope: it still is. */
 static void
 undeclare(xmlNode *copy, const xmlNode *of)
@@ -194,50 +223,69 @@ undeclare(xmlNode *copy, const xmlNode *of)
 	}
 }
 
-/* A copy with its CONTENT'th content alone. */
+/* CONTENT leaves ATTACHMENT, which by now has no other, for a copy of it. */
 static void
-split(xmlNode *attachment, size_t content)
+split(struct convert *c, xmlNode *attachment, xmlNode *content)
 {
 	xmlNode *copy = xmlDocCopyNode(attachment, attachment->doc, 1);
-	xmlNode *next, *fresh;
-	size_t i = 0;
+	xmlNode *fresh = convertedit_add_after(attachment, "attachment");
 
-	if (copy == NULL)
+	if (copy == NULL) {
+		xmlFreeNode(content);
 		return;
-	fresh = convertedit_add_after(attachment, "attachment");
-	xmlReplaceNode(fresh, copy);
-	copy->_private = attachment->_private;
-	xmlFreeNode(fresh);
-	undeclare(copy, attachment);
-	for (xmlNode *n = convertedit_child(copy, "content"); n != NULL;
-	     n = next) {
-		next = convertedit_next(n, "content");
-		if (i++ != content)
-			convertedit_drop(n);
 	}
+	xmlReplaceNode(fresh, copy);
+	xmlFreeNode(fresh);
+	copy->_private = attachment->_private;
+	undeclare(copy, attachment);
+	fresh = add_in_order(c, copy, CONVERT_ATTACHMENT, "content");
+	xmlReplaceNode(fresh, content);
+	xmlFreeNode(fresh);
+	/* what ATTACHMENT itself declares its copy does, too */
+	for (xmlNs *d = attachment->nsDef; d != NULL; d = d->next)
+		convertedit_rebind(
+		    content, d, xmlSearchNs(copy->doc, copy, d->prefix));
+}
+
+/* As many copies of what is beside the contents as there are of these. */
+static bool
+too_many(const xmlNode *attachment, size_t n)
+{
+	xmlChar *all = xmlNodeGetContent(attachment);
+	size_t len = all != NULL ? strlen((const char *)all) : 0;
+
+	xmlFree(all);
+	return len > CAP_TREE / n;
 }
 
 /* Until 1.1 an attachment has one content, from 1.2 on any number. */
 static void
 contents(struct convert *c, xmlNode *attachment)
 {
-	xmlNode *first = convertedit_child(attachment, "content"), *next;
-	size_t n = 0;
+	xmlNode *first = convertedit_child(attachment, "content"), **v, *n;
+	size_t nv = 0, max = 1;
 
-	if (c->to >= XSD_1_2_0 || first == NULL)
+	if (c->to >= XSD_1_2_0 || first == NULL ||
+	    convertedit_next(first, "content") == NULL)
 		return;
-	for (next = first; next != NULL;
-	     next = convertedit_next(next, "content"))
-		n++;
-	if (n == 1)
-		return;
-	loss(c, attachment, "content",
-	    "an attachment of its own, for one holds one in");
-	while (--n > 0)
-		split(attachment, n);
-	while ((next = convertedit_next(first, "content")) != NULL)
-		convertedit_drop(next);
-	c->changes++;
+	for (n = first; n != NULL; n = convertedit_next(n, "content"))
+		max++;
+	v = xcalloc(max, sizeof *v);
+	for (n = first; n != NULL; n = convertedit_child(attachment, "content"))
+		v[nv++] = convertedit_take(n);
+	if (!too_many(attachment, nv)) {
+		loss(c, attachment, "content",
+		    "an attachment of its own, for one holds one in");
+		while (nv > 1)
+			split(c, attachment, v[--nv]);
+	}
+	/* those that are left stand where they stood, to be told */
+	while (nv > 0) {
+		n = add_in_order(c, attachment, CONVERT_ATTACHMENT, "content");
+		xmlReplaceNode(n, v[--nv]);
+		xmlFreeNode(n);
+	}
+	free(v);
 }
 
 static void
@@ -389,33 +437,6 @@ convertstep_before(struct convert *c, xmlNode *node, enum convert_type type)
 	default:
 		break;
 	}
-}
-
-/* An empty element in its place. */
-static xmlNode *
-add_in_order(
-    struct convert *c, xmlNode *node, enum convert_type type, const char *local)
-{
-	xmlNode *after = NULL, *fresh;
-	const struct convertmodel *own;
-
-	own = convertmodel_find(type, local, c->to);
-	for (xmlNode *k = convertedit_child(node, NULL); k != NULL;
-	     k = convertedit_next(k, NULL)) {
-		const struct convertmodel *row =
-		    convertmodel_find(type, (const char *)k->name, c->to);
-
-		if (row != NULL && row < own)
-			after = k;
-	}
-	if (after != NULL) {
-		fresh = convertedit_add_after(after, local);
-	} else {
-		fresh = convertedit_add_last(node, local);
-		convertedit_move(fresh, node, convertedit_child(node, NULL));
-	}
-	c->changes++;
-	return fresh;
 }
 
 /*
