@@ -79,6 +79,9 @@ on_fail(void *ctx, ptrdiff_t item, struct fault *fault)
 static void
 warn_missing(const struct fromcsv *f, struct warnings *warnings)
 {
+	if (rowmap_find(f->map, "learner_family") == -1)
+		warnings_add(warnings,
+		    "no column learner_family: the learner's name is empty");
 	if (f->issuer == NULL && rowmap_find(f->map, "issuer_url") == -1)
 		warnings_add(warnings,
 		    "no column issuer_url: the issuer's url is empty (see "

@@ -407,6 +407,23 @@ settle_key(struct rowmap *map, const struct rowread *r, struct fault *fault)
 	return 0;
 }
 
+/* Of types, lists in a cell could not be told apart with these signs. */
+static int
+check_types(const struct rowmap *map, struct fault *fault)
+{
+	char clean[64];
+
+	for (size_t i = 0; i < map->n; i++) {
+		const char *type = map->v[i].column.parameter;
+
+		if (type != NULL && strpbrk(type, "=;") != NULL)
+			return fault_set(fault, VERDICT_TROUBLE, 0,
+			    "want a type without '=' and ';', have '%s'",
+			    msg_clean(clean, sizeof clean, type, strlen(type)));
+	}
+	return 0;
+}
+
 int
 rowmap_begin(struct rowmap *map, const struct rowread *r,
     struct warnings *warnings, struct fault *fault)
@@ -417,7 +434,8 @@ rowmap_begin(struct rowmap *map, const struct rowread *r,
 	status = map->strict	     ? begin_table(map, r, fault)
 		 : map->form != NULL ? begin_form(map, r, warnings, fault)
 				     : begin_own(map, r, warnings, fault);
-	if (status == -1 || settle_key(map, r, fault) == -1)
+	if (status == -1 || check_types(map, fault) == -1 ||
+	    settle_key(map, r, fault) == -1)
 		return -1;
 	if (!map->strict && rowmap_find(map, "title") == -1 &&
 	    rowmap_find(map, "title:") == -1)

@@ -144,6 +144,15 @@ has_kind(const char *all, const char *kind)
 	return false;
 }
 
+/* "=a=b" would be a type the next time. */
+static void
+check_pair(
+    const struct rowpart *p, enum rowslot slot, const struct rowpair *pair)
+{
+	if (pair->nkind == 0 && memchr(pair->value, '=', pair->nvalue) != NULL)
+		rowpart_fail(p, slot, "want TYPE=VALUE; ..");
+}
+
 size_t
 rowpart_ids(const struct rowpart *p, enum rowslot all, enum rowslot of,
     enum rowslot one, const char *kind)
@@ -158,6 +167,7 @@ rowpart_ids(const struct rowpart *p, enum rowslot all, enum rowslot of,
 		char *type = xstrndup(pair.kind, pair.nkind);
 		char *value = xstrndup(pair.value, pair.nvalue);
 
+		check_pair(p, all, &pair);
 		rowxml_put(p->x, "identifier", "type", type, value,
 		    rowpart_from(p, all));
 		free(type);
@@ -419,6 +429,7 @@ put_levels(const struct rowpart *p)
 		/* the pre-release has levels without a type */
 		if (pair.nkind == 0 && rowmap_strict(p->w->map))
 			rowpart_fail(p, SLOT_LEVEL, "want TYPE=VALUE; ..");
+		check_pair(p, SLOT_LEVEL, &pair);
 		put_level(p, type, value, rowpart_from(p, SLOT_LEVEL));
 		free(type);
 		free(value);
