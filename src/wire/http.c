@@ -52,6 +52,9 @@ http_new(const struct http_client_options *options)
 		http->options.ca_file = http->ca_file =
 		    xstrdup(options->ca_file);
 	http->curl = curl_easy_init();
+	/* once: each time it is set it is read again */
+	if (options->cookies && http->curl != NULL)
+		(void)curl_easy_setopt(http->curl, CURLOPT_COOKIEFILE, "");
 	return http;
 }
 
@@ -186,8 +189,6 @@ set_options(struct asking *a, int64_t ms)
 	const struct http_client_options *o = &a->http->options;
 	CURL *curl = a->http->curl;
 
-	/* keeps cookies and connections */
-	curl_easy_reset(curl);
 	set_protocols(curl);
 	set_body(curl, a);
 	(void)curl_easy_setopt(curl, CURLOPT_URL, a->url.text);
@@ -213,10 +214,8 @@ set_options(struct asking *a, int64_t ms)
 	(void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, a->headers);
 	if (o->ca_file != NULL)
 		(void)curl_easy_setopt(curl, CURLOPT_CAINFO, o->ca_file);
-	if (o->cookies)
-		(void)curl_easy_setopt(curl, CURLOPT_COOKIEFILE, "");
-	if (httpurl_loopback(&a->url))
-		(void)curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	(void)curl_easy_setopt(
+	    curl, CURLOPT_PROXY, httpurl_loopback(&a->url) ? "" : NULL);
 }
 
 /* What happened, without what was asked for. */

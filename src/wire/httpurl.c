@@ -81,6 +81,20 @@ lower(char *s)
 			*s = (char)(*s - 'A' + 'a');
 }
 
+/* libcurl lets a '%' that begins no escape stand, and writes it as %25. */
+static bool
+is_host(const char *s)
+{
+	size_t n;
+
+	if (*s == '[') {
+		n = 1 + strspn(s + 1, "0123456789abcdef:.");
+		return n > 1 && strcmp(s + n, "]") == 0;
+	}
+	n = strspn(s, "0123456789abcdefghijklmnopqrstuvwxyz-._");
+	return n > 0 && s[n] == '\0';
+}
+
 static int
 read_parts(CURLU *u, struct httpurl *url, struct fault *fault)
 {
@@ -105,6 +119,8 @@ read_parts(CURLU *u, struct httpurl *url, struct fault *fault)
 	    strcmp(url->port, "0") == 0)
 		return refuse(fault, "no host or port");
 	lower(url->host);
+	if (!is_host(url->host))
+		return refuse(fault, "malformed host");
 	url->path = part(u, CURLUPART_PATH, 0);
 	url->query = part(u, CURLUPART_QUERY, 0);
 	if (curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||

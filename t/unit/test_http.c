@@ -364,7 +364,9 @@ test_urls(void)
 	    "http://0x7f.1/", "http://127.1/", "http://2130706433/",
 	    "http://017700000001/", "http://%31.2.3.4/", "http://h%2e/",
 	    "http://\xc3\xa9.example/", "http://[::1/", "http://[::g]/",
-	    "http://h/\x7f", "http:\\\\h/", " http://h/", "file:///etc/passwd"};
+	    "http://h/\x7f", "http://h%ex/", "http://h%25/", "http://a,b/",
+	    "http://[fe80::1%25eth0]/", "http:\\\\h/", " http://h/",
+	    "file:///etc/passwd"};
 	static const struct {
 		const char *url, *origin, *path, *query;
 		bool loopback;
