@@ -23,8 +23,7 @@
 	"'><generatedDate>2022-01-10T10:00:00Z</generatedDate><learner>"       \
 	"<givenNames>A</givenNames><familyName>B</familyName></learner>"       \
 	"<report><issuer><identifier type='schac'>u.example.org</identifier>"  \
-	"<title>\303\230ks</title><url>http://u.example.org:80/x</url></"          \
-	"issuer>" los                                                          \
+	"<title>U</title><url>http://u.example.org:80/x</url></issuer>" los    \
 	"<issueDate>2022-01-10T10:00:00Z</issueDate></report></elmo>"
 
 static const char record[] = ELMO(LOS("p", "",
