@@ -284,6 +284,20 @@ status 0 elmo-convert --strict --to=1.7.0 made.xml
 xmllint --c14n odd.xml >a.c14n
 xmllint --c14n out >b.c14n
 same_file a.c14n b.c14n
+# a location that is of one version, a type that another does not have
+sed "s|$v1   .*|$v1 https://example.org/1.7.0/elmo.xsd\">|; /urn:x x.xsd/d" \
+    odd.xml | elmo-convert -q |
+    sed 's/<issuer>/<issuer xmlns:t="http:\/\/www.w3.org\/2001\/XMLSchema-instance"\
+	xmlns:u="https:\/\/github.com\/emrex-eu\/elmo-schemas\/tree\/v2"\
+	t:type="u:Issuer">/' >typed.xml
+unlike typed.xml schemaLocation
+ok "valid" valid 2.1.1 typed.xml
+status 0 elmo-convert -v --to=1.7.0 typed.xml
+like err 'report/issuer/@xsi:type: left out'
+unlike out 't:type'
+status 0 elmo-convert --strict --to=2.0.0 typed.xml
+like out 't:type="u:Issuer"'
+like out "xmlns:u=\"$v1\""
 # 1.0.0 has to know all that is in an extension
 status 0 elmo-convert --to=1.0.0 odd.xml
 like err 'extension/note: nothing foreign is in ELMO 1\.0\.0'

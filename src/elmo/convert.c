@@ -71,6 +71,25 @@ sift(struct convert *c, xmlNode *node, enum convert_type type)
 	}
 }
 
+/* xsi:type names what the target's schema has not, or would not take there. */
+static void
+untype(struct convert *c, xmlNode *node)
+{
+	xmlAttr *a =
+	    xmlHasNsProp(node, BAD_CAST "type", BAD_CAST CONVERTEDIT_XSI);
+	bool issuer = convertedit_own(node, "issuer");
+	bool content = convertedit_own(node, "content") &&
+		       convertedit_own(node->parent, "attachment");
+
+	if (a == NULL ||
+	    !((issuer && c->to < XSD_2_0_0) || (content && c->to >= XSD_1_2_0)))
+		return;
+	converttell_add(c->tell, CONVERTTELL_NOTE, node, "@xsi:type",
+	    "left out, for ELMO %s", xsd_name(c->to));
+	xmlRemoveProp(a);
+	c->changes++;
+}
+
 /* The attributes without a namespace that the table does not name. */
 static void
 attributes(struct convert *c, xmlNode *node, const char *known)
@@ -230,6 +249,7 @@ walk(struct convert *c, xmlNode *node, enum convert_type type)
 		next = convertedit_next(n, NULL);
 		if (c->to >= XSD_1_2_0 || !convertedit_own(n, "content"))
 			attributes(c, n, row->attributes);
+		untype(c, n);
 		walk(c, n, row->is);
 		/* copies that it made of itself come next */
 		if (row->is == CONVERT_ATTACHMENT)
@@ -249,7 +269,7 @@ convert_tree(struct convert *c)
 	attributes(c, root, "");
 	walk(c, root, CONVERT_ROOT);
 	if (renames(c)) {
-		convertns(c->tree, convert_namespace(c->to));
+		convertns(c->tree, convert_namespace(c->to), c->tell);
 		c->changes++;
 	}
 }

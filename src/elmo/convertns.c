@@ -9,6 +9,7 @@
 #include "caps.h"
 #include "convertedit.h"
 #include "convertns.h"
+#include "converttell.h"
 #include "xalloc.h"
 
 #define BLANKS " \t\r\n"
@@ -19,6 +20,7 @@ struct work {
 	const char *uri;
 	xmlNs *fresh; /* on the root, of a record that had no namespace */
 	const xmlNode *root;
+	struct converttell *tell;
 };
 
 /* libxml2 says that memory is gone by NULL; xalloc says it for good. */
@@ -120,8 +122,8 @@ word_next(struct word *w, const char **at)
 
 /* A pair of the old namespace as one of the new, or nothing. */
 static void
-pair(const struct work *w, const struct word *uri, const struct word *where,
-    struct buf *out)
+pair(const struct work *w, const xmlNode *node, const struct word *uri,
+    const struct word *where, struct buf *out)
 {
 	char *old = xasprintf("%.*s", (int)where->n, where->s);
 	char *made = location(w, old);
@@ -131,6 +133,10 @@ pair(const struct work *w, const struct word *uri, const struct word *where,
 		buf_adds(out, w->uri);
 		buf_add(out, where->space, where->nspace);
 		buf_adds(out, made);
+	} else {
+		converttell_add(w->tell, CONVERTTELL_NOTE, node,
+		    "@xsi:schemaLocation",
+		    "a location of another version, left out");
 	}
 	free(made);
 	free(old);
@@ -138,7 +144,7 @@ pair(const struct work *w, const struct word *uri, const struct word *where,
 
 /* "URI LOCATION URI LOCATION", with its white space. */
 static char *
-pairs(const struct work *w, const char *at)
+pairs(const struct work *w, const xmlNode *node, const char *at)
 {
 	size_t nold = strlen((const char *)w->old);
 	struct buf out = BUF_INIT(2 * CAP_TREE);
@@ -147,7 +153,7 @@ pairs(const struct work *w, const char *at)
 
 	while (word_next(&uri, &at) && word_next(&where, &at)) {
 		if (uri.n == nold && memcmp(uri.s, w->old, nold) == 0) {
-			pair(w, &uri, &where, &out);
+			pair(w, node, &uri, &where, &out);
 			old = true;
 		} else {
 			buf_add(&out, uri.space,
@@ -172,7 +178,7 @@ hint(const struct work *w, xmlNode *node)
 	if (a == NULL || w->old == NULL)
 		return;
 	all = xmlNodeGetContent((xmlNode *)a);
-	made = all != NULL ? pairs(w, (const char *)all) : NULL;
+	made = all != NULL ? pairs(w, node, (const char *)all) : NULL;
 	xmlFree(all);
 	if (made == NULL)
 		return;
@@ -229,10 +235,10 @@ declare(struct work *w, xmlNode *node)
 }
 
 void
-convertns(xmlDoc *tree, const char *uri)
+convertns(xmlDoc *tree, const char *uri, struct converttell *tell)
 {
 	xmlNode *root = xmlDocGetRootElement(tree);
-	struct work w = {NULL, uri, NULL, root};
+	struct work w = {NULL, uri, NULL, root, tell};
 
 	if (root->ns != NULL)
 		w.old = must(xmlStrdup(root->ns->href));

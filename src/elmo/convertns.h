@@ -12,6 +12,8 @@
 
 #include <libxml/tree.h>
 
-void convertns(xmlDoc *tree, const char *uri);
+struct converttell;
+
+void convertns(xmlDoc *tree, const char *uri, struct converttell *tell);
 
 #endif
