@@ -212,10 +212,12 @@ web_unit_tests = \
 	t/unit/test_cgi \
 	t/unit/test_http \
 	t/unit/test_listen \
+	t/unit/test_netaddr \
 	t/unit/test_webpage
 t_unit_test_cgi_LDADD = $(WEB_LIBS)
 t_unit_test_http_LDADD = $(WEB_LIBS)
 t_unit_test_listen_LDADD = $(WEB_LIBS)
+t_unit_test_netaddr_LDADD = $(WEB_LIBS)
 t_unit_test_webpage_LDADD = $(WEB_LIBS)
 web_fuzz_targets = \
 	t/fuzz/fuzz_httpbody
