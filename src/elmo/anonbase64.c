@@ -218,8 +218,7 @@ put_padding(const struct style *style, const struct buf *in, struct buf *text,
 		      : style->characters % 4 == 3 ? 1
 						   : 0;
 	size_t pads = style->pads;
-	char *rest;
-	size_t n = in->len - style->padding - style->pads;
+	size_t n = in->len - style->padding - style->pads, at;
 
 	if (pads == want)
 		pads = right;
@@ -231,10 +230,10 @@ put_padding(const struct style *style, const struct buf *in, struct buf *text,
 		return;
 	if (style->line > 0 && style->ends)
 		return;
-	rest = xstrndup(in->data + in->len - n, n);
-	anonlayer_blank(rest, n);
-	buf_add(out, rest, n);
-	free(rest);
+	at = out->len;
+	buf_add(out, in->data + in->len - n, n);
+	if (n > 0)
+		anonlayer_blank(out->data + at, n);
 }
 
 static void
