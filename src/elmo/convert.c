@@ -19,6 +19,14 @@ convert_namespace(enum xsd_version version)
 	return version >= XSD_2_0_0_V2 ? ELMO_NS_V2 : ELMO_NS_V1;
 }
 
+bool
+convert_renames(const struct convert *c)
+{
+	return c->from == FLAVOUR_V2
+		   ? c->to < XSD_2_0_0_V2
+		   : c->from != FLAVOUR_V1 || c->to >= XSD_2_0_0_V2;
+}
+
 static void
 lose(struct convert *c, xmlNode *node, const char *why)
 {
@@ -217,14 +225,6 @@ unsign(struct convert *c, xmlNode *supplement)
 	}
 }
 
-static bool
-renames(const struct convert *c)
-{
-	return c->from == FLAVOUR_V2
-		   ? c->to < XSD_2_0_0_V2
-		   : c->from != FLAVOUR_V1 || c->to >= XSD_2_0_0_V2;
-}
-
 /* As deep as elements nest, which is CAP_DEPTH. */
 static void
 walk(struct convert *c, xmlNode *node, enum convert_type type)
@@ -255,7 +255,8 @@ walk(struct convert *c, xmlNode *node, enum convert_type type)
 		if (row->is == CONVERT_ATTACHMENT)
 			next = convertedit_next(n, NULL);
 	}
-	if (type == CONVERT_SUPPLEMENT && (c->changes != before || renames(c)))
+	if (type == CONVERT_SUPPLEMENT &&
+	    (c->changes != before || convert_renames(c)))
 		unsign(c, node);
 }
 
@@ -268,7 +269,7 @@ convert_tree(struct convert *c)
 	convertold(c);
 	attributes(c, root, "");
 	walk(c, root, CONVERT_ROOT);
-	if (renames(c)) {
+	if (convert_renames(c)) {
 		convertns(c->tree, convert_namespace(c->to), c->tell);
 		c->changes++;
 	}

@@ -30,6 +30,7 @@ struct convert {
 	enum flavour_kind from;
 	enum xsd_version to;
 	struct converttell *tell;
+	bool is_signed; /* so that what need not change must not */
 	size_t changes; /* 0 after it: the tree is as it was */
 };
 
@@ -41,6 +42,8 @@ void convert_tidy(struct convert *c);
 /* Tells what the version wants and the record, which is of it, does not have,
  * and what stands empty in its place. */
 void convert_lacks(struct convert *c);
+/* Is the record's namespace another in that version? */
+bool convert_renames(const struct convert *c);
 /* The namespace of a version. */
 const char *convert_namespace(enum xsd_version version);
 

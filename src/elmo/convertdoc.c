@@ -43,6 +43,7 @@ settle(
 		    "an elmo of another namespace, with nothing of a record");
 	for (const xmlNode *n = root->children; n != NULL; n = n->next)
 		doc->signatures += convertedit_signature(n);
+	doc->c.is_signed = doc->signatures > 0;
 	return 0;
 }
 
@@ -81,11 +82,10 @@ void
 convertdoc_to(struct convertdoc *doc, enum xsd_version to)
 {
 	doc->c.to = to;
-	/* what is of that version already is not judged by the table; signed,
-	 * it has been through no conversion */
+	/* what is of that version already is not judged by the table */
 	if (doc->version != to)
 		convert_tree(&doc->c);
-	else if (doc->signatures == 0)
+	else
 		convert_tidy(&doc->c);
 }
 

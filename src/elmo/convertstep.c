@@ -373,6 +373,14 @@ no_status(struct convert *c, xmlNode *status)
 	drop(c, status);
 }
 
+/* An empty one that was signed, and may stay, is none that was put in. */
+static bool
+stays(const struct convert *c, enum convert_type type, const char *local)
+{
+	return c->is_signed && !convert_renames(c) &&
+	       convertmodel_has(convertmodel_find(type, local, c->to), c->to);
+}
+
 /* What stood empty because another version wanted it. */
 void
 convertstep_tidy(struct convert *c, xmlNode *node, enum convert_type type)
@@ -396,7 +404,7 @@ convertstep_tidy(struct convert *c, xmlNode *node, enum convert_type type)
 		    c->to > gone[i].to)
 			continue;
 		n = convertedit_child(node, gone[i].local);
-		if (n == NULL || !blank(n))
+		if (n == NULL || !blank(n) || stays(c, type, gone[i].local))
 			continue;
 		converttell_add(
 		    c->tell, CONVERTTELL_NOTE, n, NULL, "empty, left out");

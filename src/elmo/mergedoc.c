@@ -177,7 +177,8 @@ void
 mergedoc_convert(struct mergedoc *doc, enum xsd_version to)
 {
 	struct converttell told = CONVERTTELL_NONE;
-	struct convert c = {doc->tree, doc->flavour, to, &told, 0};
+	struct convert c = {
+	    .tree = doc->tree, .from = doc->flavour, .to = to, .tell = &told};
 
 	if (doc->version == to)
 		return;
