@@ -13,6 +13,17 @@ piece_end(const char *s)
 	return end != NULL ? end : s + strlen(s);
 }
 
+/* Is there a type and a value between S and END?  Blanks are collapsed later,
+ * so that where there are any about the sign it is part of a value. */
+static bool
+is_pair(const char *s, const char *end)
+{
+	const char *sign = memchr(s, '=', (size_t)(end - s));
+
+	return sign != NULL && sign > s && *s != ' ' && sign[-1] != ' ' &&
+	       sign[1] != ' ';
+}
+
 bool
 rowpairs_next(const char **s, struct rowpair *pair)
 {
@@ -23,7 +34,7 @@ rowpairs_next(const char **s, struct rowpair *pair)
 	end = piece_end(p);
 	while (*end != '\0') {
 		more = piece_end(end + 2);
-		if (memchr(end + 2, '=', (size_t)(more - end - 2)) != NULL)
+		if (end > p && end[-1] != ' ' && is_pair(end + 2, more))
 			break;
 		end = more;
 	}

@@ -1,8 +1,8 @@
 /*
  * rowpairs: lists in a cell, "type=value; type=value".
  *
- * What has no sign of equality is part of the value before it: so a value may
- * hold "; ".  Nothing is copied.
+ * What has no sign of equality, or blanks about it, is part of the value before
+ * it: so a value may hold "; ".  Nothing is copied.
  */
 #ifndef ROWPAIRS_H
 #define ROWPAIRS_H

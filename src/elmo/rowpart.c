@@ -144,13 +144,27 @@ has_kind(const char *all, const char *kind)
 	return false;
 }
 
-/* "=a=b" would be a type the next time. */
+/* "=a=b" would be a type the next time, "a=; b=c" a value. */
 static void
 check_pair(
     const struct rowpart *p, enum rowslot slot, const struct rowpair *pair)
 {
-	if (pair->nkind == 0 && memchr(pair->value, '=', pair->nvalue) != NULL)
+	if (pair->nvalue == 0 ||
+	    (pair->nkind == 0 &&
+		memchr(pair->value, '=', pair->nvalue) != NULL))
 		rowpart_fail(p, slot, "want TYPE=VALUE; ..");
+}
+
+/* A value that is a list: it would be several the next time. */
+static void
+check_value(const struct rowpart *p, size_t item, const char *s)
+{
+	struct rowxml_origin from = origin(p, item);
+
+	s = strstr(s, "; ");
+	if (s != NULL && strchr(s, '=') != NULL)
+		p->w->fail(p->w->ctx, (ptrdiff_t)item, from.row,
+		    "want one value, without '; type='");
 }
 
 size_t
@@ -176,6 +190,7 @@ rowpart_ids(const struct rowpart *p, enum rowslot all, enum rowslot of,
 	while ((text = with_parameter(p, of, &i, &item)) != NULL) {
 		if (has_kind(list, item->parameter))
 			continue;
+		check_value(p, i - 1, text);
 		rowxml_put(p->x, "identifier", "type", item->parameter, text,
 		    origin(p, i - 1));
 		single = strcmp(single, text) == 0 ? "" : single;
@@ -183,6 +198,7 @@ rowpart_ids(const struct rowpart *p, enum rowslot all, enum rowslot of,
 	}
 	if (*single == '\0' || has_value(list, single))
 		return n;
+	check_value(p, (size_t)p->w->slot[one], single);
 	rowxml_put(
 	    p->x, "identifier", "type", kind, single, rowpart_from(p, one));
 	return n + 1;
@@ -388,7 +404,7 @@ put_credits(const struct rowpart *p)
 		char *scheme = xstrndup(pair.kind, pair.nkind);
 		char *value = xstrndup(pair.value, pair.nvalue);
 
-		if (pair.nkind == 0)
+		if (pair.nkind == 0 || pair.nvalue == 0)
 			rowpart_fail(
 			    p, SLOT_OTHER_CREDITS, "want SCHEME=VALUE; ..");
 		put_credit(
@@ -435,8 +451,10 @@ put_levels(const struct rowpart *p)
 		free(value);
 	}
 	while ((text = with_parameter(p, SLOT_LEVEL_OF, &i, &item)) != NULL)
-		if (!has_kind(list, item->parameter))
+		if (!has_kind(list, item->parameter)) {
+			check_value(p, i - 1, text);
 			put_level(p, item->parameter, text, origin(p, i - 1));
+		}
 }
 
 static void

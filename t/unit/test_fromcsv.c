@@ -210,6 +210,9 @@ test_pairs(void)
 	pairs("x", "<|x>");
 	pairs("x; y; a=1", "<|x; y><a|1>");
 	pairs("=x", "<|x>");
+	pairs("a=1; b = 2; c=3", "<a|1; b = 2><c|3>");
+	pairs("a=1 ; b=2", "<a|1 ; b=2>");
+	pairs("a=; b=2", "<a|><b|2>");
 }
 
 static void
