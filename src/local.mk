@@ -18,3 +18,7 @@ bin_PROGRAMS += src/elmo-verify
 bin_PROGRAMS += src/emrex-debug
 bin_PROGRAMS += src/emrex-decode
 bin_PROGRAMS += src/emrex-encode
+if WITH_NET
+bin_PROGRAMS += src/emrex-fetch
+endif
+src_emrex_fetch_LDADD = $(WEB_LIBS)

@@ -232,6 +232,8 @@ endif
 if WITH_NET
 unit_tests += $(web_unit_tests)
 fuzz_targets += $(web_fuzz_targets)
+# a server for the shell tests; its head says how it is told to fail
+check_PROGRAMS += t/httpd
 FUZZER_LIBS = $(WEB_LIBS)
 else
 FUZZER_LIBS = $(BELOW_WEB)
@@ -241,6 +243,7 @@ check_PROGRAMS += t/judge/personjudge
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
+t_httpd_LDADD = $(WEB_LIBS)
 
 EXTRA_DIST += \
 	$(shell_tests) \

@@ -179,6 +179,11 @@
 #define CAP_LISTEN_CHILDREN 8
 /* what a child answers: record and PDF in a page */
 #define CAP_LISTEN_ANSWER (256 * MIB)
+/* what the cache knows of one registry: six lines, of which validators and the
+ * address are the longest */
+#define CAP_REG_STATE (64 * KIB)
+/* redirects of a registry that has moved */
+#define CAP_REG_REDIRECTS 5
 /* variables of CGI's environment, and bytes of one */
 #define CAP_CGI_VARIABLES 1000
 #define CAP_CGI_VALUE (64 * KIB)

@@ -424,6 +424,12 @@ registry_at(const struct registry *registry, size_t i)
 	return i < registry->n ? registry->entry[i] : NULL;
 }
 
+const struct registry_entry *
+registry_by_url(const struct registry *registry, const char *url)
+{
+	return by_url(registry, url);
+}
+
 static bool
 called(const struct registry_entry *e, const char *who)
 {

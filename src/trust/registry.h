@@ -59,6 +59,10 @@ const struct warnings *registry_warnings(const struct registry *registry);
 size_t registry_count(const struct registry *registry);
 const struct registry_entry *registry_at(
     const struct registry *registry, size_t i);
+/* The entry of exactly this URL, but for the case of scheme and host; or NULL.
+ */
+const struct registry_entry *registry_by_url(
+    const struct registry *registry, const char *url);
 /*
  * The one entry whose URL, name or acronym is WHO (contract 5, --emp); NULL
  * with *fault set, naming the candidates, when none or several match.

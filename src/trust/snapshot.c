@@ -67,12 +67,31 @@ are_digits(const char *s, size_t n)
 	return n == 0;
 }
 
+/* The "T100000Z" that may follow a date, as seconds, its length in *N. */
+static int64_t
+time_at(const char *s, size_t *n)
+{
+	int h, m, sec;
+
+	*n = 0;
+	if (*s != 'T' || !are_digits(s + 1, 6) || s[7] != 'Z')
+		return 0;
+	h = (s[1] - '0') * 10 + s[2] - '0';
+	m = (s[3] - '0') * 10 + s[4] - '0';
+	sec = (s[5] - '0') * 10 + s[6] - '0';
+	if (h > 23 || m > 59 || sec > 59)
+		return 0;
+	*n = 8;
+	return (h * 60 + m) * 60 + sec;
+}
+
 /* The date that begins at S, its length in *N; 0 when there is none. */
 static int64_t
 date_at(const char *s, size_t *n)
 {
 	char iso[11];
-	int64_t date;
+	int64_t date, time;
+	size_t more;
 
 	if (are_digits(s, 4) && s[4] == '-' && are_digits(s + 5, 2) &&
 	    s[7] == '-' && are_digits(s + 8, 2)) {
@@ -90,7 +109,11 @@ date_at(const char *s, size_t *n)
 	iso[10] = '\0';
 	if (strncmp(iso, "19", 2) != 0 && strncmp(iso, "20", 2) != 0)
 		return 0;
-	return when_parse(iso, &date, NULL) == 0 ? date : 0;
+	if (when_parse(iso, &date, NULL) != 0)
+		return 0;
+	time = time_at(s + *n, &more);
+	*n += more;
+	return date + time;
 }
 
 int64_t

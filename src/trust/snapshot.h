@@ -3,8 +3,8 @@
  *
  * Implements registry_load.  A directory holds lists of several days, maybe
  * of several registries: files whose names differ in nothing but the date
- * (YYYY-MM-DD or YYYYMMDD) are one series.  Without a date in the name the
- * time of modification counts.
+ * (YYYY-MM-DD or YYYYMMDD, either with ThhmmssZ behind it or not) are one
+ * series.  Without a date in the name the time of modification counts.
  */
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H

@@ -7,6 +7,24 @@ src_libweb_a_CPPFLAGS = $(WEB_CPPFLAGS)
 src_libweb_a_SOURCES = \
 	src/web/cgi.c \
 	src/web/cgi.h \
+	src/web/regcache.c \
+	src/web/regcache.h \
+	src/web/regconf.c \
+	src/web/regconf.h \
+	src/web/regget.c \
+	src/web/regget.h \
+	src/web/reglist.c \
+	src/web/reglist.h \
+	src/web/regset.c \
+	src/web/regset.h \
+	src/web/regstate.c \
+	src/web/regstate.h \
+	src/web/regtable.c \
+	src/web/regtable.h \
+	src/web/regtell.c \
+	src/web/regtell.h \
+	src/web/regtext.c \
+	src/web/regtext.h \
 	src/web/webpage.c \
 	src/web/webpage.h \
 	src/web/webstyle.c \
