@@ -20,5 +20,10 @@ dist_man_MANS += man/elmo-verify.1
 dist_man_MANS += man/emrex-debug.1
 dist_man_MANS += man/emrex-decode.1
 dist_man_MANS += man/emrex-encode.1
+if WITH_SERVE
+dist_man_MANS += man/emrex-serve.1
+else
+EXTRA_DIST += man/emrex-serve.1
+endif
 dist_man_MANS += man/emrex-tools.7
 dist_man_MANS += man/emrex.conf.5

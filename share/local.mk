@@ -1,6 +1,13 @@
 jsondir = $(pkgdatadir)/json
 dist_json_DATA = share/json/elmo.schema.json
 
+demodir = $(pkgdatadir)/demo
+dist_demo_DATA = \
+	share/demo/aino.xml \
+	share/demo/greta.xml \
+	share/demo/index.csv \
+	share/demo/nils.xml
+
 labelsdir = $(pkgdatadir)/labels
 dist_labels_DATA = \
 	share/labels/en \

@@ -18,6 +18,10 @@ bin_PROGRAMS += src/elmo-verify
 bin_PROGRAMS += src/emrex-debug
 bin_PROGRAMS += src/emrex-decode
 bin_PROGRAMS += src/emrex-encode
+if WITH_SERVE
+bin_PROGRAMS += src/emrex-serve
+endif
+src_emrex_serve_LDADD = $(WEB_LIBS)
 if WITH_NET
 bin_PROGRAMS += src/emrex-fetch
 endif

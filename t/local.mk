@@ -139,6 +139,7 @@ shell_tests = \
 	t/4070-elmo-tojson.t \
 	t/4080-elmo-fromjson.t \
 	t/4090-elmo-fromcsv.t \
+	t/5200-emrex-serve.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
@@ -273,6 +274,7 @@ EXTRA_DIST += \
 	t/lib.sh \
 	t/page-maker \
 	t/pki.sh \
+	t/serve.sh \
 	t/rules.sh \
 	t/unit/accidents.h \
 	t/unit/archives.h \

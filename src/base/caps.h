@@ -179,6 +179,15 @@
 #define CAP_LISTEN_CHILDREN 8
 /* what a child answers: record and PDF in a page */
 #define CAP_LISTEN_ANSWER (256 * MIB)
+/* a form of emrex-serve: each part of a record of some 20,000, or a token, an
+ * address and what else a client sends */
+#define CAP_SERVE_BODY (256 * KIB)
+/* who a proxy says that it is: names of that sort have 64 characters */
+#define CAP_SERVE_USER KIB
+/* people of whom the list of --demo reads the record for their name */
+#define CAP_SERVE_PEOPLE 100
+/* seconds for --command, which leaves the rest of CAP_LISTEN_WORK to us */
+#define CAP_SERVE_COMMAND 30
 /* what the cache knows of one registry: six lines, of which validators and the
  * address are the longest */
 #define CAP_REG_STATE (64 * KIB)

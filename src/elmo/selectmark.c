@@ -265,6 +265,8 @@ settle(struct work *w)
 		struct selectmark_part *p = &m->v[i];
 
 		p->hit = (p->names & asked) == asked && (p->row || !conditions);
+		if (w->want->parts != NULL)
+			p->hit = i < w->want->nparts && w->want->parts[i];
 		m->hits += p->hit;
 		if ((p->hit || p->holds) && p->parent != i)
 			m->v[p->parent].holds = true;

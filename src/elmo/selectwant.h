@@ -36,6 +36,12 @@ struct selectwant {
 	struct wheres wheres;
 	struct selectxpath **xpaths;
 	size_t nxpaths;
+	/*
+	 * Not NULL: these parts by their numbers (selectmark.h) are wanted,
+	 * each without what is in it, and nothing else is asked.
+	 */
+	const bool *parts;
+	size_t nparts;
 };
 
 /* 0, or -1 with *fault set (VERDICT_TROUBLE). */

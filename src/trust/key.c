@@ -183,6 +183,64 @@ key_load_p12(const char *path, const char *pass_file, struct cert_list *chain,
 	return key;
 }
 
+struct key *
+key_new(struct fault *fault)
+{
+	EVP_PKEY *pkey = EVP_PKEY_Q_keygen(ossl_own(), NULL, "EC", "P-256");
+
+	if (pkey != NULL)
+		return new_key(pkey, fault);
+	fault_set(fault, VERDICT_TROUBLE, 0, "no new key can be had: %s",
+	    ossl_reason());
+	return NULL;
+}
+
+/* What verifiers look at, and a serial number that no other one has. */
+static X509 *
+fill_certificate(
+    const struct key *key, const char *name, time_t from, time_t until)
+{
+	X509 *x = X509_new_ex(ossl_own(), NULL);
+	BIGNUM *serial = BN_new();
+	X509_NAME *subject = x != NULL ? X509_get_subject_name(x) : NULL;
+	bool good = x != NULL && serial != NULL &&
+		    BN_rand(serial, 127, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) &&
+		    BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(x)) &&
+		    X509_set_version(x, X509_VERSION_3) &&
+		    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+			(const unsigned char *)name, -1, -1, 0) &&
+		    X509_set_issuer_name(x, subject) &&
+		    ASN1_TIME_set(X509_getm_notBefore(x), from) != NULL &&
+		    ASN1_TIME_set(X509_getm_notAfter(x), until) != NULL &&
+		    X509_set_pubkey(x, key->pkey) &&
+		    X509_sign(x, key->pkey, ossl_md(HASH_SHA256, NULL)) > 0;
+
+	BN_free(serial);
+	if (good)
+		return x;
+	X509_free(x);
+	return NULL;
+}
+
+struct cert *
+key_certify(const struct key *key, const char *name, time_t from, time_t until,
+    struct fault *fault)
+{
+	X509 *x = fill_certificate(key, name, from, until);
+	unsigned char *der = NULL;
+	struct cert *cert = NULL;
+	int n = x != NULL ? i2d_X509(x, &der) : -1;
+
+	if (n > 0)
+		cert = cert_der(der, (size_t)n, fault);
+	else
+		fault_set(fault, VERDICT_TROUBLE, 0,
+		    "no certificate can be made: %s", ossl_reason());
+	OPENSSL_free(der);
+	X509_free(x);
+	return cert;
+}
+
 void
 key_free(struct key *key)
 {

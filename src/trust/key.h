@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "algo.h"
 #include "cert.h"
@@ -25,7 +26,15 @@ struct key *key_load(
 /* The key and, appended to *CHAIN, its certificate and then the others. */
 struct key *key_load_p12(const char *path, const char *pass_file,
     struct cert_list *chain, struct fault *fault);
+/* A new one on P-256, which is kept nowhere; NULL with *fault set. */
+struct key *key_new(struct fault *fault);
 void key_free(struct key *key); /* NULL allowed */
+/*
+ * A certificate of KEY for itself, in the common name NAME; NULL with *fault
+ * set.
+ */
+struct cert *key_certify(const struct key *key, const char *name, time_t from,
+    time_t until, struct fault *fault);
 
 enum cert_type key_type(const struct key *key);
 int key_bits(const struct key *key);

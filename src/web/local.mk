@@ -7,6 +7,28 @@ src_libweb_a_CPPFLAGS = $(WEB_CPPFLAGS)
 src_libweb_a_SOURCES = \
 	src/web/cgi.c \
 	src/web/cgi.h \
+	src/web/serve.c \
+	src/web/serve.h \
+	src/web/servecommand.c \
+	src/web/servecommand.h \
+	src/web/servefault.c \
+	src/web/servefault.h \
+	src/web/servemake.c \
+	src/web/servemake.h \
+	src/web/servepage.c \
+	src/web/servepage.h \
+	src/web/serveregistry.c \
+	src/web/serveregistry.h \
+	src/web/servesend.c \
+	src/web/servesend.h \
+	src/web/servesetup.c \
+	src/web/servesetup.h \
+	src/web/servesource.c \
+	src/web/servesource.h \
+	src/web/servestate.c \
+	src/web/servestate.h \
+	src/web/servetree.c \
+	src/web/servetree.h \
 	src/web/regcache.c \
 	src/web/regcache.h \
 	src/web/regconf.c \

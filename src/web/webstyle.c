@@ -67,6 +67,7 @@ const char webstyle_sheet[] =
     ".hint{color:var(--dim);margin:.25rem 0}"
     ".choices,.tree,.tree ul{list-style:none;margin:0;padding:0}"
     ".tree ul{padding-left:1.25rem;border-left:1px solid var(--edge)}"
+    ".tree ul ul ul ul ul{padding-left:0;border:0}"
     ".choices>li{border-bottom:1px solid var(--edge)}"
     ".choices a{display:block;padding:.7rem 0;min-height:2.75rem}"
     "dl{display:grid;grid-template-columns:minmax(0,1fr);gap:0;margin:1rem 0}"
