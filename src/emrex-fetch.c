@@ -27,6 +27,8 @@ main(int argc, char **argv)
 	if (status == -1 && !reglist_asked())
 		status = opt_usage(
 		    "want --list, --refresh, --changes or --expiring");
+	if (status == -1 && reglist_misused() != NULL)
+		status = opt_usage("%s", reglist_misused());
 	if (status == -1)
 		status = (int)reglist_run();
 	strings_free(&args);

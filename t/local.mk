@@ -139,6 +139,7 @@ shell_tests = \
 	t/4070-elmo-tojson.t \
 	t/4080-elmo-fromjson.t \
 	t/4090-elmo-fromcsv.t \
+	t/5000-emrex-fetch-list.t \
 	t/5200-emrex-serve.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \

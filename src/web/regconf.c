@@ -1,5 +1,7 @@
 #include <config.h>
 
+#include <sys/stat.h>
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -95,12 +97,16 @@ make_name(const char *head, const char *location)
 	return name;
 }
 
-static const char *
-last_part(const char *path)
+/* A name for PATH, the same from wherever it is seen. */
+static char *
+name_of_path(const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	char *full = realpath(path, NULL);
+	const char *p = full == NULL ? path : full, *slash = strrchr(p, '/');
+	char *name = make_name(slash == NULL ? p : slash + 1, p);
 
-	return slash == NULL || slash[1] == '\0' ? path : slash + 1;
+	free(full);
+	return name;
 }
 
 static bool
@@ -118,14 +124,19 @@ has_name(const struct regconf *conf, const char *name)
 static int
 add(struct regconf *conf, char *name, char *location, struct fault *fault)
 {
-	struct regsource source = {name, location, is_url(location)};
+	struct regsource source = {name, location, is_url(location), false};
 	char *host = NULL;
+	struct stat st;
 
 	if (source.url && check_url(location, &host, fault) != 0)
 		goto fail;
-	if (name == NULL)
-		source.name = make_name(
-		    host != NULL ? host : last_part(location), location);
+	source.kept =
+	    source.url || (stat(location, &st) == 0 &&
+			      (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)));
+	if (name == NULL && host != NULL)
+		source.name = make_name(host, location);
+	else if (name == NULL)
+		source.name = name_of_path(location);
 	free(host);
 	if (has_name(conf, source.name)) {
 		if (name != NULL) {
@@ -300,7 +311,10 @@ regconf_add(
 		if (*list->v[i] == '\0')
 			return fault_set(fault, VERDICT_TROUBLE, 0,
 			    "--registry: want URL, FILE or DIR, have ''");
-		if (add(conf, NULL, xstrdup(list->v[i]), fault) != 0)
+		if (add(conf, NULL,
+			xstrdup(strcmp(list->v[i], "-") == 0 ? "/dev/stdin"
+							     : list->v[i]),
+			fault) != 0)
 			return -1;
 	}
 	return 0;

@@ -3,7 +3,8 @@
  *
  * From a file of lines, "LOCATION" or "NAME LOCATION", or from options that
  * name locations alone.  A location is an URL (https, or http to loopback), a
- * file, or a directory of dated snapshots.  Failures are VERDICT_TROUBLE,
+ * file, or a directory of dated snapshots; as an option also "-", standard
+ * input.  Failures are VERDICT_TROUBLE,
  * "FILE: LINE: why".
  */
 #ifndef REGCONF_H
@@ -19,6 +20,7 @@ struct regsource {
 	char *name;	/* for people, and of its directory in the cache */
 	char *location; /* URL, or path */
 	bool url;
+	bool kept; /* in the cache: an URL, a file, a directory, not a pipe */
 };
 
 struct regconf {

@@ -290,6 +290,9 @@ take_reply(struct get *get, struct http_reply *reply, struct fault *fault)
 	struct spool *list;
 
 	if (reply->status == 304 && get->cached != NULL) {
+		/* RFC 9110, 15.4.5: it may say how the same is called now */
+		if (reply->etag != NULL || reply->last_modified != NULL)
+			note_validators(get, reply);
 		get->state->fresh = freshness(reply);
 		remember(get, NULL);
 		list = get->cached;

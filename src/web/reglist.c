@@ -14,9 +14,7 @@
 #include "regset.h"
 #include "regtable.h"
 #include "regtell.h"
-#include "regtext.h"
 #include "spool.h"
-#include "std.h"
 #include "when.h"
 
 #define DAY 86400
@@ -89,6 +87,16 @@ const struct opt reglist_where[] = {
 	"the authorities of https servers, instead of the system's"),
     OPT_END};
 
+const char *
+reglist_misused(void)
+{
+	if (since != 0 && !changes)
+		return "--since is of --changes";
+	if (countries.n > 0 && !reglist_asked())
+		return "--country is of --list, --changes and --expiring";
+	return NULL;
+}
+
 bool
 reglist_asked(void)
 {
@@ -128,7 +136,6 @@ load(struct regset *set, bool history, enum verdict *status)
 
 	if (ret == 0) {
 		regset_load(set, &conf, &options);
-		msg_raise(status, NULL, &(struct fault)FAULT_NONE);
 		if (set->status > *status)
 			*status = set->status;
 	} else {
@@ -171,25 +178,19 @@ make(const struct regtell *tell, int64_t at, bool to_file, struct buf *out)
 	return ret;
 }
 
-/* The list as JSON into the file of -o. */
+/* TEXT goes where OPTIONS say. */
 static int
-save(const struct regtell *tell, struct fault *fault)
+write_out(const struct output_options *options, const struct buf *text,
+    struct fault *fault)
 {
-	struct output *output = output_open(&output_options, OUTPUT_ONE, fault);
-	struct regtell json = *tell;
-	struct buf text = BUF_INIT(CAP_REGISTRY);
+	struct output *output = output_open(options, OUTPUT_ONE, fault);
 	struct spool *spool;
-	int ret = -1;
+	int ret;
 
 	if (output == NULL)
 		return -1;
-	json.json = true;
 	spool = spool_new(CAP_REGISTRY);
-	if (regtell_list(&json, &text) != 0)
-		fault_set(fault, VERDICT_TROUBLE, 0, "too many contact points");
-	else
-		ret = spool_write(spool, text.data, text.len, fault);
-	buf_free(&text);
+	ret = spool_write(spool, text->data, text->len, fault);
 	if (ret == 0)
 		ret = output_put(output, "registry", "json", spool, fault);
 	else
@@ -199,16 +200,36 @@ save(const struct regtell *tell, struct fault *fault)
 	return ret;
 }
 
-static bool
-to_stdout(void)
+static int
+too_many(struct fault *fault)
 {
-	return output_options.file == NULL ||
-	       strcmp(output_options.file, "-") == 0;
+	return fault_set(fault, VERDICT_TROUBLE, 0, "more than %lu MiB to tell",
+	    CAP_REGISTRY / MIB);
+}
+
+/* The list as JSON to the file of -o, if there is one. */
+static int
+save(const struct regtell *tell, struct fault *fault)
+{
+	struct regtell json = *tell;
+	struct buf text = BUF_INIT(CAP_REGISTRY);
+	int ret;
+
+	if (output_options.file == NULL)
+		return 0;
+	json.json = true;
+	if (regtell_list(&json, &text) != 0)
+		ret = too_many(fault);
+	else
+		ret = write_out(&output_options, &text, fault);
+	buf_free(&text);
+	return ret;
 }
 
 static int
 tell_all(struct regset *set, int64_t at, struct fault *fault)
 {
+	const struct output_options stdout_options = {NULL, NULL, false};
 	struct regtell tell = {.set = set,
 	    .countries = &countries,
 	    .json = opt_common.json,
@@ -216,15 +237,12 @@ tell_all(struct regset *set, int64_t at, struct fault *fault)
 	struct buf out = BUF_INIT(CAP_REGISTRY);
 	int ret;
 
-	ret = make(&tell, at, !to_stdout(), &out);
-	if (ret != 0)
-		fault_set(fault, VERDICT_TROUBLE, 0, "too many contact points");
-	if (ret == 0 && !to_stdout())
+	if (make(&tell, at, output_options.file != NULL, &out) != 0)
+		ret = too_many(fault);
+	else
 		ret = save(&tell, fault);
 	if (ret == 0 && out.len > 0)
-		(void)fwrite(out.data, 1, out.len, stdout);
-	if (ret == 0)
-		ret = std_flush(fault);
+		ret = write_out(&stdout_options, &out, fault);
 	buf_free(&out);
 	return ret;
 }

@@ -23,6 +23,8 @@ extern const struct opt reglist_what[];
 
 /* Was --list, --refresh, --changes or --expiring given?  After opt_parse. */
 bool reglist_asked(void);
+/* What of these options does not go together, for opt_usage; or NULL. */
+const char *reglist_misused(void);
 /* The file of --tls-ca, or NULL: for whoever asks other servers. */
 const char *reglist_tls_ca(void);
 /* Does what was asked for; the product of --list goes to -o as well. */

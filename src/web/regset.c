@@ -36,7 +36,8 @@ read_before(struct regset *set, const struct regset_options *options,
 			found = regcache_date(cache, i);
 	if (found != 0)
 		old = regcache_list(cache, found, NULL);
-	if (found != 0 && found != regcache_newest(cache))
+	if (cache != NULL &&
+	    (regcache_count(cache) > 1 || regcache_state(cache)->told != 0))
 		set->before = true;
 	(void)registry_read(set->then, old == NULL ? list : old, name, 0, NULL);
 	spool_free(old);
@@ -57,14 +58,17 @@ load(struct regset *set, const struct regsource *source,
     const struct regset_options *options)
 {
 	struct fault fault = FAULT_NONE;
-	struct regcache *cache;
+	struct regcache *cache = NULL;
 	struct regset_source *seen = &set->source[set->n++];
 	struct spool *list;
 
-	cache =
-	    regcache_open(source->name, options->seconds + LOCK_MORE, &fault);
-	if (cache == NULL)
-		msg_warn("%s: nothing is kept: %s", source->name, fault.text);
+	if (source->kept) {
+		cache = regcache_open(
+		    source->name, options->seconds + LOCK_MORE, &fault);
+		if (cache == NULL)
+			msg_warn("%s: nothing is kept: %s", source->name,
+			    fault.text);
+	}
 	list = regget(source, options, cache, &set->status);
 	seen->name = xstrdup(source->name);
 	if (list != NULL &&
