@@ -21,9 +21,9 @@ dist_man_MANS += man/emrex-debug.1
 dist_man_MANS += man/emrex-decode.1
 dist_man_MANS += man/emrex-encode.1
 if WITH_SERVE
-dist_man_MANS += man/emrex-serve.1
+dist_man_MANS += man/emrex-serve.1 man/emrex-smp.1
 else
-EXTRA_DIST += man/emrex-serve.1
+EXTRA_DIST += man/emrex-serve.1 man/emrex-smp.1
 endif
 dist_man_MANS += man/emrex-tools.7
 dist_man_MANS += man/emrex.conf.5

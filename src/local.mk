@@ -26,3 +26,7 @@ if WITH_NET
 bin_PROGRAMS += src/emrex-fetch
 endif
 src_emrex_fetch_LDADD = $(WEB_LIBS)
+if WITH_SERVE
+bin_PROGRAMS += src/emrex-smp
+endif
+src_emrex_smp_LDADD = $(WEB_LIBS)

@@ -141,6 +141,7 @@ shell_tests = \
 	t/4090-elmo-fromcsv.t \
 	t/5000-emrex-fetch-list.t \
 	t/5200-emrex-serve.t \
+	t/5100-emrex-smp.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \
@@ -277,6 +278,7 @@ EXTRA_DIST += \
 	t/pki.sh \
 	t/serve.sh \
 	t/rules.sh \
+	t/smp.sh \
 	t/unit/accidents.h \
 	t/unit/archives.h \
 	t/unit/inline.h \

@@ -193,6 +193,14 @@
 #define CAP_REG_STATE (64 * KIB)
 /* redirects of a registry that has moved */
 #define CAP_REG_REDIRECTS 5
+/* what a link of emrex-smp says of a person; 2,000 go into an address */
+#define CAP_SMP_LINK (4 * KIB)
+/* institutions that a search shows; who has more must say more */
+#define CAP_SMP_FOUND 100
+/* a form of emrex-smp, other than an answer: a token and an address */
+#define CAP_SMP_BODY (16 * KIB)
+/* seconds after which a listener looks whether its registries have changed */
+#define CAP_SMP_LOOK 60
 /* variables of CGI's environment, and bytes of one */
 #define CAP_CGI_VARIABLES 1000
 #define CAP_CGI_VALUE (64 * KIB)

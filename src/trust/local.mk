@@ -85,6 +85,8 @@ src_libtrust_a_SOURCES = \
 	src/trust/scan.h \
 	src/trust/search.c \
 	src/trust/search.h \
+	src/trust/secret.c \
+	src/trust/secret.h \
 	src/trust/siginfo.c \
 	src/trust/siginfo.h \
 	src/trust/sign.c \

@@ -47,6 +47,29 @@ src_libweb_a_SOURCES = \
 	src/web/regtell.h \
 	src/web/regtext.c \
 	src/web/regtext.h \
+	src/web/smp.c \
+	src/web/smp.h \
+	src/web/smpback.c \
+	src/web/smpbegin.c \
+	src/web/smpcgi.c \
+	src/web/smpcheck.c \
+	src/web/smpcheck.h \
+	src/web/smpchoose.c \
+	src/web/smpcount.c \
+	src/web/smpcount.h \
+	src/web/smplink.c \
+	src/web/smplink.h \
+	src/web/smppage.c \
+	src/web/smppage.h \
+	src/web/smpperson.c \
+	src/web/smpperson.h \
+	src/web/smpsession.c \
+	src/web/smpsession.h \
+	src/web/smpsetup.c \
+	src/web/smpspool.c \
+	src/web/smpspool.h \
+	src/web/smpturn.c \
+	src/web/smpturn.h \
 	src/web/webpage.c \
 	src/web/webpage.h \
 	src/web/webstyle.c \
