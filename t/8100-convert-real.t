@@ -18,7 +18,8 @@ judged="1.1.0 1.3.0 2.0.0 2.1.1"
 # what is told, without the line and the number, the version as V
 lines()
 {
-	sed "s/^elmo-convert: .*\.xml: //; s/^line [0-9]*: //
+	sed "s/^elmo-convert: .*\.xml//; s/^: //; s/^\(([^()]*): \)line [0-9]*: /\1/
+		s/^line [0-9]*: //
 		s/ELMO $1\$/ELMO V/; s/ELMO $1\([,: ]\)/ELMO V\1/
 		/^not valid as/s/:.*//; s/ ([0-9]* times)\$//" err
 }
