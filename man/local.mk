@@ -25,5 +25,10 @@ dist_man_MANS += man/emrex-serve.1 man/emrex-smp.1
 else
 EXTRA_DIST += man/emrex-serve.1 man/emrex-smp.1
 endif
+if WITH_NET
+dist_man_MANS += man/emrex-fetch.1 man/emrex-registry.5
+else
+EXTRA_DIST += man/emrex-fetch.1 man/emrex-registry.5
+endif
 dist_man_MANS += man/emrex-tools.7
 dist_man_MANS += man/emrex.conf.5

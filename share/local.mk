@@ -1,3 +1,6 @@
+examplesdir = $(pkgdatadir)/examples
+dist_examples_DATA = share/examples/registries
+
 jsondir = $(pkgdatadir)/json
 dist_json_DATA = share/json/elmo.schema.json
 

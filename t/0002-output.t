@@ -22,6 +22,7 @@ job()
 	emrex-debug) in=response; set -- --rules=-O5 ;;
 	emrex-decode) in=response; set -- ;;
 	emrex-encode) set -- ;;
+	emrex-fetch) in=registry.json; set -- --list --json --registry=- ;;
 	elmo-attachment) set -- --transcript ;;
 	elmo-anonymise) in=record.xml; set -- --key-file=record.xml ;;
 	elmo-merge) in=record.xml; set -- ;;
