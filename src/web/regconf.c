@@ -26,6 +26,8 @@
 
 /* A name of a registry is also one of a directory. */
 #define NAME_MAX_BYTES 64
+/* what "-" is: nobody's file, whatever it is */
+#define STDIN "/dev/stdin"
 
 static bool
 is_url(const char *s)
@@ -312,8 +314,8 @@ regconf_add(
 			return fault_set(fault, VERDICT_TROUBLE, 0,
 			    "--registry: want URL, FILE or DIR, have ''");
 		if (add(conf, NULL,
-			xstrdup(strcmp(list->v[i], "-") == 0 ? "/dev/stdin"
-							     : list->v[i]),
+			xstrdup(
+			    strcmp(list->v[i], "-") == 0 ? STDIN : list->v[i]),
 			fault) != 0)
 			return -1;
 	}

@@ -49,7 +49,7 @@ read_history(struct regset *set, const struct regsource *source,
 {
 	if (cache == NULL || regcache_history(cache, set->ever, NULL) != 0)
 		(void)registry_read(set->ever, list, source->name, 0, NULL);
-	if (!source->url)
+	if (!source->url && source->kept)
 		(void)registry_load(set->ever, source->location, NULL);
 }
 
