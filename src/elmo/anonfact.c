@@ -40,10 +40,21 @@ is_country(const uint32_t *s)
 	return code[0] != ' ' && code[1] != ' ' && strstr(list, code) != NULL;
 }
 
+/* How many letters end V, in a URI those of its last segment. */
+static size_t
+letters_at_end(const struct anonkind *v)
+{
+	size_t n = 0;
+
+	while (n < v->n && anonkind_letter(v->s[v->n - 1 - n]))
+		n++;
+	return n == v->n || v->s[v->n - 1 - n] == '/' ? n : 0;
+}
+
 void
 anonkind_country(struct anonkind *v)
 {
-	size_t length = v->n == 2 ? 2 : 3, n = 32, at;
+	size_t length = letters_at_end(v), n = 32, at;
 	const char *list = country_list(length);
 	struct anonchar_stream stream;
 	uint32_t *s = v->s + v->n - length;
@@ -52,7 +63,12 @@ anonkind_country(struct anonkind *v)
 		anonkind_name(v);
 		return;
 	}
-	if (v->n < 2 || (length == 2 && !is_country(s)))
+	if (length != 2 && length != 3) {
+		if (v->n > 3)
+			anonkind_url(v);
+		return;
+	}
+	if (length == 2 && !is_country(s))
 		return;
 	anonkind_stream(v, "country", 0, &stream);
 	at = anonchar_draw(&stream, (uint32_t)n);

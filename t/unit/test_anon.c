@@ -169,6 +169,12 @@ facts(void)
 	    "http://publications.europa.eu/resource/authority/country/FIN");
 	ok(strstr(s, "/country/") != NULL && strstr(s, "FIN") == NULL,
 	    "one as a URI: %s", s);
+	s = stand_in(ANON_COUNTRY, "http://countries.example/FI");
+	ok(strncmp(s, "http://countries.example/", 25) == 0 &&
+		strcmp(s + 25, "FI") != 0,
+	    "one of two letters as a URI: %s", s);
+	ok(!same(ANON_COUNTRY, "http://countries.example/Finland"),
+	    "a URI that ends in none");
 	ok(strcmp(stand_in(ANON_GENDER, "2"), "9") == 0, "gender");
 	ok(same(ANON_GENDER, "0"), "gender that nobody knows");
 	ok(same(ANON_GENDER, "5"), "gender that is none");
