@@ -132,9 +132,10 @@ add(struct regconf *conf, char *name, char *location, struct fault *fault)
 
 	if (source.url && check_url(location, &host, fault) != 0)
 		goto fail;
-	source.kept =
-	    source.url || (stat(location, &st) == 0 &&
-			      (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)));
+	source.kept = source.url;
+	if (!source.url && strcmp(location, STDIN) != 0 &&
+	    stat(location, &st) == 0)
+		source.kept = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 	if (name == NULL && host != NULL)
 		source.name = make_name(host, location);
 	else if (name == NULL)
