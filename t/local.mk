@@ -140,8 +140,10 @@ shell_tests = \
 	t/4080-elmo-fromjson.t \
 	t/4090-elmo-fromcsv.t \
 	t/5000-emrex-fetch-list.t \
-	t/5200-emrex-serve.t \
 	t/5100-emrex-smp.t \
+	t/5110-emrex-smp-attacks.t \
+	t/5130-emrex-smp-cgi.t \
+	t/5200-emrex-serve.t \
 	t/7000-fuzz-replay.t \
 	t/8010-verify-real.t \
 	t/8020-verify-attacks.t \

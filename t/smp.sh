@@ -102,7 +102,7 @@ smp_begin()
 {
 	session=
 	visit /country/NO >/dev/null
-	visit -H "Origin: $url" -d "token=$(token)" \
+	visit -H "Origin: ${smp_origin:-$url}" -d "token=$(token)" \
 	    --data-urlencode "emp=${1:-$smp_emp}" /start >code
 	session=$(sed -n \
 	    's/.*name="sessionId" value="\([0-9a-f]*\)".*/\1/p' page)

@@ -94,6 +94,17 @@ count(const struct smpturn *t, const struct smpsession *s,
 		smpcount_add(t->smp, s, as[outcome], NULL);
 }
 
+/* It could not be judged: or another request has just ended the session. */
+static void
+tell_failure(
+    struct smpturn *t, const struct smpsession *s, const struct fault *fault)
+{
+	if (smpsession_has(s, "session"))
+		smpturn_fail(t, 500, fault);
+	else
+		smppage_tell(&t->page, 404, "smp.session.none", t->a);
+}
+
 void
 smpback_result(struct smpturn *t, const char *id)
 {
@@ -114,7 +125,7 @@ smpback_result(struct smpturn *t, const char *id)
 	purpose = xasprintf("decide %s", s.id);
 	if (smpcheck(t->smp, &s, &check, &fault) != 0 ||
 	    smpturn_token(t, purpose, t->token) != 0) {
-		smpturn_fail(t, 500, &fault);
+		tell_failure(t, &s, &fault);
 	} else {
 		count(t, &s, check.outcome);
 		smppage_result(&t->page, &s, &check, t->a);
@@ -142,7 +153,7 @@ accept_it(struct smpturn *t, const struct smpsession *s)
 			    check.result.summary.ects);
 	}
 	if (ret == -1) {
-		smpturn_fail(t, 500, &fault);
+		tell_failure(t, s, &fault);
 	} else if (t->a->status == 0) {
 		smpsession_end(t->smp, s);
 		smpturn_redirect(t, "/done/", "accepted");

@@ -20,13 +20,18 @@
 static void
 find_person(const struct smpturn *t, struct smpperson *person)
 {
+	struct smpperson linked = {.key = NULL};
+
 	memset(person, 0, sizeof *person);
 	smpperson_request(person, &t->r, &t->smp->attributes);
 	if (smpperson_known(person) || t->cookie == NULL)
 		return;
+	if (smplink_person(t->smp, t->cookie, &linked) != 0) {
+		smpperson_free(&linked);
+		return;
+	}
 	smpperson_free(person);
-	if (smplink_person(t->smp, t->cookie, person) != 0)
-		smpperson_free(person);
+	*person = linked;
 }
 
 /* GET /?link=TOKEN: a HEAD, of whatever previews addresses, uses nothing. */
