@@ -28,9 +28,16 @@ parts()
 	    (.achievements?, .ects?, .attachments?))]'
 }
 
+attacks=0
 for file in "$shared"/corpus/real/*.xml "$shared"/corpus/real/*.txt \
     "$shared"/corpus/attacks/cases/*; do
 	name=${file##*/}
+	case $file in
+	*/attacks/*)
+		attacks=$((attacks + 1))
+		[ "$EMREX_SLOW" = 1 ] || [ $((attacks % 4)) = 0 ] || continue
+		;;
+	esac
 	case $name in
 	bad-empty.xml | resp-garbage.b64) continue ;; # no answer
 	resp-plus-dropped.b64) continue ;; # what is left of it hangs on bytes
@@ -53,5 +60,5 @@ for file in "$shared"/corpus/real/*.xml "$shared"/corpus/real/*.txt \
 	"$t/judge/personal" "$file" new >left 2>&1
 	is "$name: nothing of it is left" "$(cat left)" ""
 done
-ok "there were some" test "$count" -gt 1000
+ok "there were some" test "$count" -gt 500
 done_testing
