@@ -39,6 +39,18 @@ is_bytes(const struct buf *buf)
 	return false;
 }
 
+/* Marks that stay, so that a second one is told again. */
+static size_t
+marks(const struct buf *buf)
+{
+	size_t n = 0;
+
+	while (
+	    buf->len - n >= 3 && memcmp(buf->data + n, "\xEF\xBB\xBF", 3) == 0)
+		n += 3;
+	return n;
+}
+
 /* What no reader takes still has a layout: XML 1.0, appendix F. */
 static struct layout
 guess(const struct buf *buf)
@@ -51,7 +63,7 @@ guess(const struct buf *buf)
 		return (struct layout){2, true, 0};
 	if (begins(buf, "\xff\xfe", 2) || begins(buf, "<\0", 2))
 		return (struct layout){2, false, 0};
-	return (struct layout){is_bytes(buf) ? 1 : 0, false, 0};
+	return (struct layout){is_bytes(buf) ? 1 : 0, false, marks(buf)};
 }
 
 static struct layout
