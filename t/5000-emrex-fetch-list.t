@@ -409,12 +409,41 @@ last=$(ls $reg | tail -n 1)
 : >"$reg/$last"
 : >log
 status 0 emrex-fetch --list --registries=file
-like err 'the newest list is damaged'
+like err 'the newest list in .* is damaged: .*removed|is damaged: removed'
 is "asked for all of it" "$(cat log)" "GET /list 200 - -"
 is "there it is" "$(wc -l <out)" 3
 rm $reg/.state
 status 0 emrex-fetch --list --registries=file
 silent
+cp more www/list
+emrex-fetch -q --refresh --registries=file
+sleep 1
+cp good www/list
+emrex-fetch --refresh --registries=file
+rm "$reg/$(ls $reg | tail -n 1)"
+: >log
+emrex-fetch -q --list --registries=file >out
+is "a 304 would not be of this one" "$(cat log)" "GET /list 200 - -"
+is "but of these" "$(wc -l <out)" 3
+
+# What failed is not in the file, and so does not replace one that has it
+echo old >saved
+status 2 emrex-fetch --list --registries=file --registry="$url/list" \
+    --registry=missing -o saved
+is "the old one" "$(cat saved)" old
+
+# The same name for another registry
+cp www/list www/list2
+sed "s,/list,/list2," file >file2
+emrex-fetch -q --list --registries=file >out
+status 0 emrex-fetch --list --registries=file2
+like err 'reg: is another registry now; .*/reg-20[0-9]*T[0-9]*Z$'
+ok "its lists are there" test -n "$(ls cache/emrex/registry/reg-*)"
+status 0 emrex-fetch --list --registries=file2
+silent
+rm -r cache/emrex/registry/reg-*
+emrex-fetch -q --list --registries=file >out
+rm -r cache/emrex/registry/reg-*
 
 # A writer that is killed leaves the old; two at once ask once
 cp more www/list

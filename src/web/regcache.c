@@ -266,6 +266,44 @@ regcache_newest(const struct regcache *cache)
 	return cache->n == 0 ? 0 : cache->date[cache->n - 1];
 }
 
+void
+regcache_drop(struct regcache *cache)
+{
+	char *path = list_path(cache, regcache_newest(cache));
+
+	(void)unlink(path);
+	cache->n--;
+	free(path);
+}
+
+int
+regcache_set_aside(
+    struct regcache *cache, int64_t now, char **dir, struct fault *fault)
+{
+	char *lists = list_path(cache, now), *aside, *from, *to;
+	int ret;
+
+	/* "NAME/20261123T100000Z.json" to "NAME-20261123T100000Z" */
+	lists[strlen(lists) - strlen(".json")] = '\0';
+	aside = xasprintf("%s-%s", cache->dir, strrchr(lists, '/') + 1);
+	free(lists);
+	ret = make_dirs(aside, fault);
+	for (; ret == 0 && cache->n > 0; cache->n--) {
+		from = list_path(cache, regcache_newest(cache));
+		to = xasprintf("%s%s", aside, strrchr(from, '/'));
+		if (rename(from, to) != 0)
+			ret = fail(fault, from);
+		free(from);
+		free(to);
+	}
+	regstate_free(&cache->state);
+	if (ret == 0)
+		*dir = aside;
+	else
+		free(aside);
+	return ret;
+}
+
 struct spool *
 regcache_list(const struct regcache *cache, int64_t stamp, struct fault *fault)
 {

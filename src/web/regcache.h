@@ -44,6 +44,14 @@ const char *regcache_damage(const struct regcache *cache);
 size_t regcache_count(const struct regcache *cache);
 int64_t regcache_date(const struct regcache *cache, size_t i);
 int64_t regcache_newest(const struct regcache *cache); /* 0: there is none */
+/* Takes the newest away, which is damaged. */
+void regcache_drop(struct regcache *cache);
+/*
+ * Begins anew, for the registry is another one now: the lists are moved to
+ * *DIR, which the caller frees.  0, or -1 with *fault set.
+ */
+int regcache_set_aside(
+    struct regcache *cache, int64_t now, char **dir, struct fault *fault);
 /* The list of the date STAMP, which the caller frees; all of them. */
 struct spool *regcache_list(
     const struct regcache *cache, int64_t stamp, struct fault *fault);

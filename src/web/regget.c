@@ -90,25 +90,67 @@ count(struct spool *list)
 	return n;
 }
 
-/* The newest list of the cache, where it is one. */
+/* Is the list in the cache of this location? */
+static bool
+same_location(const struct get *get)
+{
+	return get->state->location != NULL &&
+	       strcmp(get->state->location, get->source->location) == 0;
+}
+
+/* What is said of a list that is not the newest any more is worth nothing. */
+static void
+check_state(struct get *get)
+{
+	if (get->state->list == regcache_newest(get->cache))
+		return;
+	regstate_set(&get->state->etag, NULL);
+	regstate_set(&get->state->modified, NULL);
+	get->state->checked = 0;
+}
+
+/* The newest list of the cache that is one. */
 static void
 read_cached(struct get *get)
 {
-	struct fault fault = FAULT_NONE;
-	int64_t newest;
+	struct fault fault;
+	struct spool *list;
 
-	if (get->cache == NULL || regcache_count(get->cache) == 0)
-		return;
-	newest = regcache_newest(get->cache);
-	get->cached = regcache_list(get->cache, newest, &fault);
-	if (get->cached != NULL && count(get->cached) == 0) {
-		spool_free(get->cached);
-		get->cached = NULL;
-		fault_set(&fault, VERDICT_TROUBLE, 0,
-		    "%s: the newest list is damaged", regcache_dir(get->cache));
+	while (get->cached == NULL && regcache_count(get->cache) > 0) {
+		fault = (struct fault)FAULT_NONE;
+		list = regcache_list(
+		    get->cache, regcache_newest(get->cache), &fault);
+		if (list != NULL && count(list) > 0) {
+			get->cached = list;
+			break;
+		}
+		spool_free(list);
+		msg_warn("%s: the newest list in %s is damaged%s%s: removed",
+		    get->source->name, regcache_dir(get->cache),
+		    *fault.text != '\0' ? ": " : "", fault.text);
+		regcache_drop(get->cache);
 	}
-	if (get->cached == NULL && *fault.text != '\0')
+	check_state(get);
+}
+
+/* Lists of another registry, which was called the same, are not this one's. */
+static void
+check_location(struct get *get)
+{
+	struct fault fault = FAULT_NONE;
+	char *dir;
+
+	if (get->state->location == NULL || same_location(get) ||
+	    !get->source->url)
+		return;
+	if (regcache_set_aside(get->cache, get->now, &dir, &fault) != 0) {
 		warn(get, &fault);
+		return;
+	}
+	msg_warn("%s: is another registry now; the lists of the one before are "
+		 "in %s",
+	    get->source->name, dir);
+	free(dir);
 }
 
 /* When the registry said last what it has; lists are no older than this. */
@@ -128,14 +170,6 @@ age(const struct get *get)
 	if (seconds < -CLOCK_SKEW)
 		return -1;
 	return seconds < 0 ? 0 : seconds;
-}
-
-/* Is the list in the cache of this location? */
-static bool
-same_location(const struct get *get)
-{
-	return get->state->location != NULL &&
-	       strcmp(get->state->location, get->source->location) == 0;
 }
 
 static bool
@@ -206,6 +240,7 @@ remember(struct get *get, struct spool *list)
 	}
 	if (ret >= 0) {
 		get->state->checked = get->now;
+		get->state->list = regcache_newest(get->cache);
 		regstate_set(&get->state->location, get->source->location);
 		ret = regcache_save(get->cache, &fault);
 	}
@@ -374,6 +409,15 @@ fall_back(struct get *get, const struct fault *failed, enum verdict *status)
 	return NULL;
 }
 
+static void
+note(const struct get *get)
+{
+	char date[WHEN_SIZE];
+
+	msg_note("%s: as of %s, kept in %s", get->source->name,
+	    when_format(checked(get), date), regcache_dir(get->cache));
+}
+
 struct spool *
 regget(const struct regsource *source, const struct regset_options *options,
     struct regcache *cache, enum verdict *status)
@@ -387,7 +431,10 @@ regget(const struct regsource *source, const struct regset_options *options,
 	if (cache != NULL && regcache_damage(cache) != NULL)
 		msg_warn("%s: %s; it is asked anew", source->name,
 		    regcache_damage(cache));
-	read_cached(&get);
+	if (cache != NULL) {
+		check_location(&get);
+		read_cached(&get);
+	}
 	if (!source->url) {
 		list = get_file(&get, &fault);
 		if (list == NULL)
@@ -400,6 +447,8 @@ regget(const struct regsource *source, const struct regset_options *options,
 		if (list == NULL)
 			list = fall_back(&get, &fault, status);
 	}
+	if (list != NULL && cache != NULL)
+		note(&get);
 	spool_free(get.cached);
 	regstate_free(&get.none);
 	return list;

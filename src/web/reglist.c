@@ -215,7 +215,8 @@ save(const struct regtell *tell, struct fault *fault)
 	struct buf text = BUF_INIT(CAP_REGISTRY);
 	int ret;
 
-	if (output_options.file == NULL)
+	/* half of the registries must not replace a file of all */
+	if (output_options.file == NULL || tell->set->status != VERDICT_OK)
 		return 0;
 	json.json = true;
 	if (regtell_list(&json, &text) != 0)

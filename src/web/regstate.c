@@ -56,6 +56,8 @@ take(struct regstate *state, const char *key, const char *value,
 		regstate_set(&state->etag, value);
 	else if (strcmp(key, "last-modified") == 0)
 		regstate_set(&state->modified, value);
+	else if (strcmp(key, "list") == 0)
+		return read_time(&state->list, value, fault);
 	else if (strcmp(key, "checked") == 0)
 		return read_time(&state->checked, value, fault);
 	else if (strcmp(key, "told") == 0)
@@ -124,6 +126,7 @@ regstate_format(const struct regstate *state, struct buf *out)
 	put(out, "location", state->location);
 	put(out, "etag", state->etag);
 	put(out, "last-modified", state->modified);
+	put_time(out, "list", state->list);
 	put_time(out, "checked", state->checked);
 	(void)buf_printf(out, "fresh = %lld\n", (long long)state->fresh);
 	put_time(out, "told", state->told);

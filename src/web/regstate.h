@@ -17,6 +17,7 @@ struct fault;
 struct regstate {
 	char *location;	       /* what was asked; NULL: nothing yet */
 	char *etag, *modified; /* validators of the newest list, or NULL */
+	int64_t list;	       /* the date of that list */
 	int64_t checked;       /* the registry said last what it has */
 	int64_t fresh;	       /* seconds from then until it is asked again */
 	int64_t told;	       /* up to this list changes were told */
@@ -24,7 +25,7 @@ struct regstate {
 
 #define REGSTATE_NONE                                                          \
 	{                                                                      \
-		NULL, NULL, NULL, 0, 0, 0                                      \
+		NULL, NULL, NULL, 0, 0, 0, 0                                   \
 	}
 
 /* -1 with *fault set and *STATE empty where a value makes no sense. */
