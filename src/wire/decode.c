@@ -206,6 +206,22 @@ undo_answer(struct decoded *d, struct spool *in, enum unwrap_place place,
 		undo(d, in, place, options->repair, fault);
 }
 
+/* The document is looked at; *OWN is handed on. */
+static enum verdict
+finish(struct decoded *d, const struct decode_options *options,
+    struct fault *own, struct fault *fault)
+{
+	if (d->spool != NULL &&
+	    (check_document(d, options->repair, own) != 0 ||
+		check_session(d, options->session, own) != 0)) {
+		spool_free(d->spool);
+		d->spool = NULL;
+	}
+	if (own->verdict != VERDICT_OK)
+		fault_set(fault, own->verdict, own->line, "%s", own->text);
+	return own->verdict;
+}
+
 enum verdict
 decode(struct spool *in, const struct decode_options *options,
     struct decoded *d, struct fault *fault)
@@ -226,15 +242,18 @@ decode(struct spool *in, const struct decode_options *options,
 		if (in != NULL)
 			undo_answer(d, in, UNWRAP_MEMBER, options, &own);
 	}
-	if (d->spool != NULL &&
-	    (check_document(d, options->repair, &own) != 0 ||
-		check_session(d, options->session, &own) != 0)) {
-		spool_free(d->spool);
-		d->spool = NULL;
-	}
-	if (own.verdict != VERDICT_OK)
-		fault_set(fault, own.verdict, own.line, "%s", own.text);
-	return own.verdict;
+	return finish(d, options, &own, fault);
+}
+
+enum verdict
+decode_form(struct spool *in, const struct decode_options *options,
+    struct decoded *d, struct fault *fault)
+{
+	struct fault own = FAULT_NONE;
+
+	memset(d, 0, sizeof *d);
+	undo_form(d, in, options, &own);
+	return finish(d, options, &own, fault);
 }
 
 void

@@ -38,6 +38,9 @@ struct decoded {
 /* IN is taken over.  decoded_free ends *D in any case, without the spool. */
 enum verdict decode(struct spool *in, const struct decode_options *options,
     struct decoded *d, struct fault *fault);
+/* The same, where IN is known to be a form body, whatever it looks like. */
+enum verdict decode_form(struct spool *in, const struct decode_options *options,
+    struct decoded *d, struct fault *fault);
 void decoded_free(struct decoded *d);
 
 /*
