@@ -218,17 +218,21 @@ web_unit_tests = \
 	t/unit/test_cgi \
 	t/unit/test_http \
 	t/unit/test_listen \
+	t/unit/test_regcache \
 	t/unit/test_netaddr \
 	t/unit/test_webpage
 t_unit_test_cgi_LDADD = $(WEB_LIBS)
 t_unit_test_http_LDADD = $(WEB_LIBS)
 t_unit_test_listen_LDADD = $(WEB_LIBS)
 t_unit_test_netaddr_LDADD = $(WEB_LIBS)
+t_unit_test_regcache_LDADD = $(WEB_LIBS)
 t_unit_test_webpage_LDADD = $(WEB_LIBS)
 web_fuzz_targets = \
-	t/fuzz/fuzz_httpbody
+	t/fuzz/fuzz_httpbody \
+	t/fuzz/fuzz_regcache
 WEB_REPLAY_LIBS = t/libreplay.a $(WEB_LIBS)
 t_fuzz_fuzz_httpbody_LDADD = $(WEB_REPLAY_LIBS)
+t_fuzz_fuzz_regcache_LDADD = $(WEB_REPLAY_LIBS)
 
 if WITH_PDF
 unit_tests += $(page_unit_tests)

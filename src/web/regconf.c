@@ -181,14 +181,14 @@ read_line(struct regconf *conf, const char *file, const char *s, size_t n,
 	size_t len;
 	int ret;
 
+	if (memchr(s, '\0', n) != NULL)
+		return fault_set(fault, VERDICT_TROUBLE, 0, "a NUL byte");
 	while (n > 0 && strchr(" \t\r\n", *s) != NULL)
 		s++, n--;
 	while (n > 0 && strchr(" \t\r\n", s[n - 1]) != NULL)
 		n--;
 	if (n == 0 || *s == '#')
 		return 0;
-	if (memchr(s, '\0', n) != NULL)
-		return fault_set(fault, VERDICT_TROUBLE, 0, "a NUL byte");
 	location = line = xstrndup(s, n);
 	if (!is_location(line)) {
 		len = strcspn(line, " \t");
