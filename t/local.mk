@@ -252,11 +252,20 @@ check_PROGRAMS += t/judge/personjudge
 check_LIBRARIES += t/libreplay.a
 t_libreplay_a_SOURCES = t/fuzz/replay.c
 t_peak_LDADD =
+EXTRA_PROGRAMS = t/browser/sample
+t_browser_sample_LDADD = $(WEB_LIBS)
 t_httpd_LDADD = $(WEB_LIBS)
 
 EXTRA_DIST += \
 	$(shell_tests) \
 	t/bench \
+	t/browser/fetch.js \
+	t/browser/frame.js \
+	t/browser/harness.js \
+	t/browser/package.json \
+	t/browser/run \
+	t/browser/serve.js \
+	t/browser/smp.js \
 	t/data \
 	t/fixtures.sh \
 	t/fuzz/seeds \
@@ -324,7 +333,8 @@ $(fuzzers): $(filter %.a,$(FUZZER_LIBS))
 CLEANFILES += $(fuzzers)
 
 clean-local:
-	rm -rf t/pki-* check-clang check-sanitizers
+	rm -rf t/pki-* check-clang check-sanitizers browser
+	rm -f $(EXTRA_PROGRAMS)
 
 # The same suite by another compiler and under instruments, in builds below
 # this one.  CHECK_CONFIGURE takes options for them.
@@ -350,7 +360,16 @@ check-valgrind: all
 		rm -f $$test.valgrind; \
 	done
 
-.PHONY: check-clang check-sanitizers check-valgrind
+# The pages, in a real browser.  Not a part of check: it fetches its modules.
+if WITH_SERVE
+check-browser: $(bin_PROGRAMS) t/browser/sample
+	@EMREX_BUILD='$(abs_top_builddir)' sh '$(srcdir)/t/browser/run'
+else
+check-browser:
+	@echo "1..0 # SKIP configured without emrex-smp and emrex-serve"
+endif
+
+.PHONY: check-browser check-clang check-sanitizers check-valgrind
 
 list-dist:
 	@for file in $(DISTFILES); do echo "$${file#$(srcdir)/}"; done
