@@ -125,6 +125,20 @@ is "discarded" "$(visit -H "Origin: $url" \
     -d "token=$(token)&what=discard" "/decide/$session")" 303
 is "nothing more in the spool" "$(ls spool | wc -l)" 3
 
+# one of whom it is not certain
+status 0 sh -c 'echo "{\"given\":\"Åse Marie\",\"family\":\"Virtanen\",
+    \"born\":\"1999-12-24\"}" | emrex-smp --link --link-key=link.key'
+is "the link" "$(visit "$(cat out)")" 303
+smp_begin
+smp_body
+smp_answer >/dev/null
+is "the result" "$(visit "/result/$session")" 200
+like page 'not certain that it is yours'
+is "it may be handed over" "$(visit -H "Origin: $url" \
+    -d "token=$(token)&what=accept" "/decide/$session")" 303
+ok "and it is told" grep -q '"personVerdict":"unsure"' spool/*.json
+rm -f $(ls spool/*.json | grep -v "$name" | sed 's/json$/*/')
+
 # another person's record
 status 0 sh -c 'emrex-smp --link --link-key=link.key <stranger.json'
 is "the link" "$(visit "$(cat out)")" 303
@@ -144,10 +158,10 @@ is "nothing to tell" "$(cat smp.err)" ""
 status 0 emrex-smp --stats --state=state --spool=spool
 silent
 like out '^country	contact point	started	accepted	discarded	cancelled	'
-like out "^NO	$smp_emp	6	1	1	1	1	1	0	1	0	180"
+like out "^NO	$smp_emp	7	2	1	1	1	1	0	1	0	360"
 unlike state/counts 'Pr.*vesen|4711|esi'
 status 0 emrex-smp --stats --json --state=state --spool=spool
-like out '^\{"v":1,"country":"NO",.*"accepted":1,.*"credits":180\}'
+like out '^\{"v":1,"country":"NO",.*"accepted":2,.*"credits":360\}'
 status 0 emrex-smp --stats --until=2020-01-01 --state=state --spool=spool
 is "none so old" "$(wc -l <out)" 1
 

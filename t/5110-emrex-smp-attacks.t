@@ -169,6 +169,7 @@ refused()
 	is "$1" "$(visit "/result/$session")" 200
 	like page "$2"
 	unlike page 'value="accept"'
+	unlike page 'University of Utopia'
 	is "$1: not even so" "$(visit -H "Origin: $url" \
 	    -d "token=$(token)&what=accept" "/decide/$session")" 403
 }

@@ -201,6 +201,7 @@ matches(const char *text, const char *query)
 	return true;
 }
 
+/* P NULL: only counts. */
 static size_t
 add_found(struct webpage *p, const struct labels *names,
     const struct registry_entry *e, const char *query)
@@ -213,38 +214,55 @@ add_found(struct webpage *p, const struct labels *names,
 		if (!matches(e->institution[i], query))
 			continue;
 		hint = xasprintf("%s, %s", country, e->name);
-		add_start(p, e, e->institution[i], hint);
+		if (p != NULL)
+			add_start(p, e, e->institution[i], hint);
 		free(hint);
 		n++;
 	}
 	if (n == 0 && matches(e->name, query)) {
-		add_start(p, e, e->name, country);
+		if (p != NULL)
+			add_start(p, e, e->name, country);
 		n++;
 	}
+	return n;
+}
+
+static size_t
+add_all_found(const struct smppage *page, struct webpage *p,
+    const struct labels *names, const char *query)
+{
+	const struct registry *registry = page->smp->registry;
+	size_t n = 0;
+
+	/* "-" is no name */
+	if (strpbrk(query, " -.,") != NULL &&
+	    strspn(query, " -.,?") == strlen(query))
+		return 0;
+	for (size_t i = 0; i < registry_count(registry) && n < CAP_SMP_FOUND;
+	     i++)
+		n += add_found(p, names, registry_at(registry, i), query);
 	return n;
 }
 
 static void
 add_results(const struct smppage *page, struct webpage *p, const char *query)
 {
-	const struct registry *registry = page->smp->registry;
 	struct labels *names = country_names(page);
 	char folded[KIB], number[32];
-	size_t n = 0;
+	size_t n;
 
 	(void)fold(query, folded, sizeof folded);
-	begin_start(page, p);
-	for (size_t i = 0;
-	     i < registry_count(registry) && n < CAP_SMP_FOUND &&
-	     strpbrk(folded, "abcdefghijklmnopqrstuvwxyz0123456789") != NULL;
-	     i++)
-		n += add_found(p, names, registry_at(registry, i), folded);
-	end_start(p);
+	n = add_all_found(page, NULL, names, folded);
 	(void)snprintf(number, sizeof number, "%zu", n);
 	webpage_html(p, "<p role=\"status\">");
 	webpage_words2(p, n > 0 ? "smp.choose.found" : "smp.choose.nothing",
 	    number, query);
 	webpage_html(p, "</p>\n");
+	if (n > 0) {
+		begin_start(page, p);
+		(void)add_all_found(page, p, names, folded);
+		end_start(p);
+	}
 	labels_free(names);
 }
 

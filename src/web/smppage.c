@@ -153,14 +153,15 @@ add_facts(
 	webpage_word(p, result->signature == CHECK_GOOD ? "smp.signature.good"
 							: "smp.signature.bad");
 	end_item(p);
-	begin_item(p, "smp.result.person");
-	webpage_word(p, person_key(c));
-	end_item(p);
-	if (result->read) {
+	/* what a forger says would look like what is so */
+	if (result->read && result->signature == CHECK_GOOD) {
+		begin_item(p, "smp.result.person");
+		webpage_word(p, person_key(c));
+		end_item(p);
 		add_issuers(p, &result->summary);
 		add_numbers(p, &result->summary);
 	}
-	if (result->schema == CHECK_BAD || result->rules == CHECK_BAD) {
+	if (result->schema == CHECK_BAD) {
 		begin_item(p, "smp.result.form");
 		webpage_word(p, "smp.form.bad");
 		end_item(p);
