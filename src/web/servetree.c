@@ -380,12 +380,12 @@ servetree_show(const struct servetree *tree, struct webpage *p, bool boxes)
 				i++;
 			continue;
 		}
-		webpage_html(p, boxes ? "<fieldset><legend>" : "<section><h3>");
+		webpage_html(p, boxes ? "<fieldset><legend>" : "<section><h2>");
 		if (title != NULL && *title != '\0')
 			webpage_text(p, title);
 		else
 			webpage_word(p, "serve.untitled");
-		webpage_html(p, boxes ? "</legend>\n" : "</h3>\n");
+		webpage_html(p, boxes ? "</legend>\n" : "</h2>\n");
 		if (servetree_can(tree, at))
 			show_part(tree, p, at, boxes);
 		i = show_list(tree, p, at, i, boxes, shown);
