@@ -50,8 +50,8 @@ iso(struct born *b, const char *s)
 	if (!number(&s, 4, &b->year) || *s++ != '-' ||
 	    !number(&s, 2, &b->month) || *s++ != '-' || !number(&s, 2, &b->day))
 		return false;
+	b->timed = *s != '\0';
 	if (*s == 'T' || *s == ' ') {
-		b->timed = true;
 		s++;
 		s += strspn(s, "0123456789:.");
 	}

@@ -23,7 +23,7 @@ struct born {
 	int year, month, day;
 	bool short_year; /* two digits: of any century */
 	bool either;	 /* day and month might be the other way round */
-	bool timed;	 /* a time of day and a zone may have moved it */
+	bool timed;	 /* a time of day or a zone may have moved it */
 };
 
 /* TEXT and PATTERN may be NULL. */

@@ -223,7 +223,8 @@ static enum names_how
 conflict(const struct pairing *p, const struct nameparts *a,
     const struct nameparts *b)
 {
-	if (p->words == 0 || (!p->a[0] && !p->b[0]) || common_first(a, p) ||
+	if (p->words + p->initials == 0 || (!p->a[0] && !p->b[0]) ||
+	    (p->words > 0 && common_first(a, p)) ||
 	    (hyphened(a) && hyphened(b)) || (b->n == 2 && syllables(a, p)))
 		return NAMES_OTHER;
 	return NAMES_SHARE;

@@ -346,7 +346,8 @@ one_edit(const char *a, size_t n, const char *b, size_t m, bool given)
 	while (rest < m - at && a[n - 1 - rest] == b[m - 1 - rest])
 		rest++;
 	if (n == m && n - at - rest == 2)
-		slip = n >= (given ? 7 : 6) && rest > 0;
+		slip =
+		    n >= (given ? 7 : 6) && (rest > 0 || (!given && n >= 10));
 	else if (at == 0 || rest == 0 ||
 		 (given && syllables(a) && syllables(b)))
 		slip = false;

@@ -83,6 +83,8 @@ dates(void)
 	    {"1999-03-14", " 1999-03-14Z\n", NULL, BORN_SAME},
 	    {"1999-03-14", "1999-03-14T00:00:00.000+02:00", NULL, BORN_SAME},
 	    {"1999-03-14", "1999-03-13T22:00:00Z", NULL, BORN_CLOSE},
+	    {"1999-12-31", "2000-01-01+02:00", NULL, BORN_CLOSE},
+	    {"1999-12-31", "2000-01-01", NULL, BORN_OTHER},
 	    {"1999-03-14", "14.3.1999", NULL, BORN_SAME},
 	    {"1999-03-14", "14. 03. 1999.", NULL, BORN_SAME},
 	    {"1999-03-14", "03/14/1999", NULL, BORN_SAME},
@@ -234,6 +236,8 @@ words(void)
 	    {"marina", "martina", false, SPELL_NEAR, SPELL_SLIP},
 	    {"daniel", "daniela", false, SPELL_NEAR, SPELL_NEAR},
 	    {"virtanen", "virtnaen", false, SPELL_SLIP, SPELL_SLIP},
+	    {"papakonstantinou", "papakonstantinuo", false, SPELL_NEAR,
+		SPELL_SLIP},
 	    {"jansen", "hansen", false, SPELL_NEAR, SPELL_NEAR},
 	    {"mikko", "marko", false, SPELL_FAR, SPELL_FAR},
 	    /* names in use that rules or slips would unite */
