@@ -13,18 +13,34 @@
 #include "operand.h"
 #include "opt.h"
 #include "output.h"
+#include "rowjson.h"
+#include "rowtool.h"
 #include "spool.h"
 #include "std.h"
 
-static const struct opt own[] = {OPT_FLAG("progress", 0, &opt_common.progress,
-				     "say on standard error how far it is"),
+static struct rowtool rows;
+
+static const struct opt own[] = {
+    OPT_STRING("map", 0, "FILE", &rows.map_file,
+	"objects of your own: where each column comes from"),
+    OPT_STRING("issuer", 0, "FILE", &rows.issuer_file,
+	"with --map: the institution that issues"),
+    OPT_CALL("to", 0, 0, "VERSION", &rows.rows.to, rowtool_version,
+	"with --map: make records of ELMO VERSION"),
+    OPT_STRING("at", 0, "TIME", &opt_common.at,
+	"with --map: date records so, not now"),
+    OPT_FLAG("show-values", 0, &rows.show_values,
+	"with --map: show wrong values, at a terminal"),
+    OPT_FLAG("progress", 0, &opt_common.progress,
+	"say on standard error how far it is"),
     OPT_END};
 
 static const struct opt *const tables[] = {
     own, output_group, opt_input, opt_basic, NULL};
 
 static const struct opt_tool tool = {"[OPTION]... [FILE]...",
-    "Make ELMO records again of what elmo-tojson printed.", tables};
+    "Make ELMO records again of what elmo-tojson printed, or of a table.",
+    tables};
 
 struct job {
 	const char *name; /* of the operand */
@@ -146,6 +162,26 @@ run(const struct strings *args)
 	return status;
 }
 
+/* A school's own objects, or what elmo-tojson printed. */
+static int
+choose(const struct strings *args)
+{
+	static const char *const with_map[] = {"issuer", "to", "at"};
+	int status;
+
+	if (rows.map_file == NULL) {
+		for (size_t i = 0; i < sizeof with_map / sizeof *with_map; i++)
+			if (opt_given(with_map[i]))
+				return opt_usage(
+				    "want --map with --%s", with_map[i]);
+		return run(args);
+	}
+	rows.open = rowjson_new;
+	rows.rows.header = true;
+	status = rowtool_settle(&rows);
+	return status == 0 ? rowtool_run(&rows, args) : status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -155,7 +191,8 @@ main(int argc, char **argv)
 	std_init(argv[0]);
 	status = opt_parse(&tool, argc, argv, &args);
 	if (status == -1)
-		status = run(&args);
+		status = choose(&args);
+	rowtool_end(&rows);
 	strings_free(&args);
 	return std_close(status);
 }

@@ -20,8 +20,8 @@ unit_tests = \
 	t/unit/test_fill \
 	t/unit/test_flavour \
 	t/unit/test_form \
-	t/unit/test_fromcsv \
 	t/unit/test_fromjson \
+	t/unit/test_fromrows \
 	t/unit/test_gzip \
 	t/unit/test_httpmsg \
 	t/unit/test_input \
@@ -138,6 +138,7 @@ shell_tests = \
 	t/4061-elmo-tocsv-many.t \
 	t/4070-elmo-tojson.t \
 	t/4080-elmo-fromjson.t \
+	t/4085-elmo-fromjson-map.t \
 	t/4090-elmo-fromcsv.t \
 	t/5000-emrex-fetch-list.t \
 	t/5100-emrex-smp.t \

@@ -86,10 +86,10 @@ src_libelmo_a_SOURCES = \
 	src/elmo/flavour.h \
 	src/elmo/fold.c \
 	src/elmo/fold.h \
-	src/elmo/fromcsv.c \
-	src/elmo/fromcsv.h \
 	src/elmo/fromjson.c \
 	src/elmo/fromjson.h \
+	src/elmo/fromrows.c \
+	src/elmo/fromrows.h \
 	src/elmo/ids.c \
 	src/elmo/ids.h \
 	src/elmo/issuer.c \
@@ -162,6 +162,8 @@ src_libelmo_a_SOURCES = \
 	src/elmo/rowrecord.h \
 	src/elmo/rowslot.c \
 	src/elmo/rowslot.h \
+	src/elmo/rowtool.c \
+	src/elmo/rowtool.h \
 	src/elmo/rowwrite.c \
 	src/elmo/rowwrite.h \
 	src/elmo/rowxml.c \

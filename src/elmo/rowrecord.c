@@ -227,7 +227,7 @@ add_line(struct rowrecord *rec, struct rowcells *cells)
 {
 	struct rowwrite *w = &rec->w;
 	const char *depth = value(rec, cells, SLOT_DEPTH);
-	struct rowline line = {*cells, 1, SIZE_MAX};
+	struct rowline line = {*cells, 1, w->nlines, SIZE_MAX};
 
 	if (*depth != '\0')
 		line.depth = count_of(depth);
@@ -249,6 +249,7 @@ void
 rowrecord_add(struct rowrecord *rec, const struct rowread *r)
 {
 	uint32_t row = rowread_place(r).row;
+	struct fault wrong;
 	struct rowcells cells;
 
 	if (rec->bytes > CAP_TREE || rec->w.nlines >= CAP_RECORD_ROWS) {
@@ -258,6 +259,8 @@ rowrecord_add(struct rowrecord *rec, const struct rowread *r)
 		return;
 	}
 	new_cells(&cells, rec->items, row, false);
+	for (size_t i = 0; rowread_wrong(r, &i, &wrong); i++)
+		tell(rec, -1, row, wrong.text);
 	if (rec->w.document.first == 0)
 		rec->w.document.first = row;
 	for (size_t i = 0; i < rec->items; i++) {
@@ -290,7 +293,7 @@ by_number(const void *a, const void *b)
 
 	if (m != n)
 		return m < n ? -1 : 1;
-	return x->cells.first < y->cells.first ? -1 : 1;
+	return x->added < y->added ? -1 : 1;
 }
 
 /* A table sorted otherwise has the order of the record in its numbers. */

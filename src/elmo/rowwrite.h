@@ -28,7 +28,8 @@ struct rowcells {
 struct rowline {
 	struct rowcells cells;
 	size_t depth;
-	size_t next; /* of the same report; SIZE_MAX: none */
+	size_t added; /* after so many others */
+	size_t next;  /* of the same report; SIZE_MAX: none */
 };
 
 struct rowreport {

@@ -46,6 +46,11 @@ src_libwire_a_SOURCES = \
 	src/wire/output.h \
 	src/wire/response.c \
 	src/wire/response.h \
+	src/wire/rowcsv.c \
+	src/wire/rowcsv.h \
+	src/wire/rowjson.c \
+	src/wire/rowjson.h \
+	src/wire/rowkind.h \
 	src/wire/rowread.c \
 	src/wire/rowread.h \
 	src/wire/sniff.c \

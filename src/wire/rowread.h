@@ -1,12 +1,10 @@
 /*
  * rowread: the rows of a large table, one after the other or from where one
- * was.
+ * was, whatever it is written in: rowcsv.h and rowjson.h make these.
  *
- * CSV as RFC 4180 has it and as spreadsheets write it: a byte order mark, a
- * line "sep=;", LF, CR LF or CR behind rows, and of ',', ';' and tab as the
- * delimiter the one that the first row has most of; or, with tabs, as csv.h
- * writes them, nothing quoted.  Rows have the numbers that a spreadsheet shows;
- * those without anything in them are passed over.  Memory is that of one row.
+ * The first row may have the names of the columns.  Rows have the numbers that
+ * people know them by; those without anything in them are passed over.  Memory
+ * is that of one row.
  */
 #ifndef ROWREAD_H
 #define ROWREAD_H
@@ -17,14 +15,6 @@
 
 struct fault;
 struct rowread;
-struct spool;
-
-struct rowread_options {
-	char delimiter; /* 0: found out */
-	bool tabs;
-	bool fuse; /* take apostrophes off that csv.h put before formulas;
-		      done anyway where there is a byte order mark */
-};
 
 /* Where a row begins. */
 struct rowread_place {
@@ -32,10 +22,6 @@ struct rowread_place {
 	uint32_t row;
 };
 
-/* SPOOL must outlive the result.  NULL with *fault set: cannot be read, or is
- * known to be something else. */
-struct rowread *rowread_new(struct spool *spool,
-    const struct rowread_options *options, struct fault *fault);
 void rowread_free(struct rowread *r); /* NULL allowed */
 
 /*
@@ -47,6 +33,9 @@ int rowread_next(struct rowread *r, struct fault *fault);
 size_t rowread_count(const struct rowread *r);
 /* Cell number I, "" behind the last. */
 const char *rowread_cell(const struct rowread *r, size_t i);
+/* Is there a cell, from number *I on, that holds what is no text and so is ""?
+ * Then *I is its number, and *fault (VERDICT_NO) says so. */
+bool rowread_wrong(const struct rowread *r, size_t *i, struct fault *fault);
 /* Of the row that was read last. */
 struct rowread_place rowread_place(const struct rowread *r);
 /* The next row is the one at PLACE. */

@@ -1,6 +1,7 @@
 /*
  * fromcsv: any bytes as a table, and as the form of one where a form feed
- * stands between.  What comes of it is read as a record, and the rows of that
+ * stands between, the table then being JSON where it begins with a bracket.
+ * What comes of it is read as a record, and the rows of that
  * are a table that gives the same rows again, or is refused: where a type in a
  * list has nothing behind it.  Wants EMREX_XSD.
  */
@@ -15,11 +16,14 @@
 #include "column.h"
 #include "csv.h"
 #include "doc.h"
-#include "fromcsv.h"
+#include "fromrows.h"
 #include "issuer.h"
 #include "record.h"
+#include "rowcsv.h"
 #include "rowform.h"
+#include "rowjson.h"
 #include "rowmap.h"
+#include "rowread.h"
 #include "spool.h"
 #include "warnings.h"
 
@@ -134,7 +138,11 @@ run(struct rowmap *map, const void *data, size_t n, bool header,
 	struct spool *spool = spool_memory(data, n);
 	struct warnings warnings = WARNINGS_NONE;
 	struct fault fault = FAULT_NONE;
-	struct fromcsv f = {.map = map,
+	struct rowcsv_options csv = {0};
+	const char *s = data;
+	bool json = rowmap_strict(map) && n > 0 && (*s == '[' || *s == '{');
+	struct rowread *rows;
+	struct fromrows f = {.map = map,
 	    .issuer = rowmap_strict(map) ? issuer : NULL,
 	    .header = header,
 	    .values = true,
@@ -143,10 +151,13 @@ run(struct rowmap *map, const void *data, size_t n, bool header,
 	    .ctx = ctx};
 
 	if (!header)
-		f.csv.delimiter = ',';
-	if ((fromcsv_table(&f, spool, &warnings, &fault) == 0) !=
-	    (fault.verdict == VERDICT_OK))
+		csv.delimiter = ',';
+	rows =
+	    json ? rowjson_new(spool, &fault) : rowcsv_new(spool, &csv, &fault);
+	if ((rows != NULL && fromrows_table(&f, rows, &warnings, &fault) ==
+				 0) != (fault.verdict == VERDICT_OK))
 		abort();
+	rowread_free(rows);
 	warnings_free(&warnings);
 	spool_free(spool);
 }

@@ -8,8 +8,10 @@
 #include "datefmt.h"
 #include "issuer.h"
 #include "msg.h"
+#include "rowcsv.h"
 #include "rowform.h"
 #include "rowgroup.h"
+#include "rowjson.h"
 #include "rowmap.h"
 #include "rowpairs.h"
 #include "rowread.h"
@@ -18,14 +20,11 @@
 #include "valuemap.h"
 #include "warnings.h"
 
-/* The cells of S, with bars between, rows with their numbers; "!ROW" at a
+/* The cells of R, with bars between, rows with their numbers; "!ROW" at a
  * fault. */
 static char *
-cells(const char *s, size_t n, struct rowread_options options)
+cells_of(struct rowread *r, struct fault fault)
 {
-	struct spool *spool = spool_memory(s, n);
-	struct fault fault = FAULT_NONE;
-	struct rowread *r = rowread_new(spool, &options, &fault);
 	struct buf out = BUF_INIT(16 * MIB);
 	int got = r != NULL ? 1 : -1;
 
@@ -39,14 +38,25 @@ cells(const char *s, size_t n, struct rowread_options options)
 	if (got == -1)
 		buf_printf(&out, "!%ld", fault.line);
 	rowread_free(r);
-	spool_free(spool);
 	return buf_take(&out);
+}
+
+static char *
+cells(const char *s, size_t n, struct rowcsv_options options)
+{
+	struct spool *spool = spool_memory(s, n);
+	struct fault fault = FAULT_NONE;
+	struct rowread *r = rowcsv_new(spool, &options, &fault);
+	char *have = cells_of(r, fault);
+
+	spool_free(spool);
+	return have;
 }
 
 static void
 check_cells(const char *s, const char *want)
 {
-	char *have = cells(s, strlen(s), (struct rowread_options){0});
+	char *have = cells(s, strlen(s), (struct rowcsv_options){0});
 
 	is_str(have, want, s);
 	free(have);
@@ -76,13 +86,13 @@ test_rowread(void)
 	check_cells("a\n\x01", "1:a\n!2");
 	check_cells("", "!0");
 	check_cells("PK\3\4....", "!0");
-	have = cells("a\0b", 3, (struct rowread_options){0});
+	have = cells("a\0b", 3, (struct rowcsv_options){0});
 	is_str(have, "!1", "a NUL byte");
 	free(have);
-	have = cells("\"a\tb\"\n", 6, (struct rowread_options){.tabs = true});
+	have = cells("\"a\tb\"\n", 6, (struct rowcsv_options){.tabs = true});
 	is_str(have, "1:\"a|b\"\n", "with tabs nothing is quoted");
 	free(have);
-	have = cells("a;b,c", 5, (struct rowread_options){.delimiter = ','});
+	have = cells("a;b,c", 5, (struct rowcsv_options){.delimiter = ','});
 	is_str(have, "1:a;b|c\n", "the sign that is asked for");
 	free(have);
 }
@@ -96,22 +106,22 @@ test_limits(void)
 
 	for (size_t i = 0; i + 1 < CAP_ROW; i++)
 		buf_addc(&text, 'x');
-	have = cells(text.data, text.len, (struct rowread_options){0});
+	have = cells(text.data, text.len, (struct rowcsv_options){0});
 	ok(*have == '1', "a row of almost 1 MiB");
 	free(have);
 	buf_adds(&text, "xx");
-	have = cells(text.data, text.len, (struct rowread_options){0});
+	have = cells(text.data, text.len, (struct rowcsv_options){0});
 	is_str(have, "!1", "and no more");
 	free(have);
 	buf_clear(&text);
 	for (size_t i = 1; i < CAP_CELLS; i++)
 		buf_addc(&text, ',');
 	buf_addc(&text, 'x');
-	have = cells(text.data, text.len, (struct rowread_options){0});
+	have = cells(text.data, text.len, (struct rowcsv_options){0});
 	ok(*have == '1', "as many cells as may be");
 	free(have);
 	buf_adds(&text, ",x");
-	have = cells(text.data, text.len, (struct rowread_options){0});
+	have = cells(text.data, text.len, (struct rowcsv_options){0});
 	is_str(have, "!1", "and no more");
 	free(have);
 	buf_free(&text);
@@ -123,7 +133,7 @@ test_seek(void)
 	static const char text[] = "a\nb\n\"c\nd\"\ne\n";
 	struct spool *spool = spool_memory(text, sizeof text - 1);
 	struct rowread *r =
-	    rowread_new(spool, &(struct rowread_options){0}, NULL);
+	    rowcsv_new(spool, &(struct rowcsv_options){0}, NULL);
 	struct rowread_place second;
 
 	rowread_next(r, NULL);
@@ -137,6 +147,99 @@ test_seek(void)
 	is_int(rowread_place(r).row, 2, "and its number");
 	rowread_next(r, NULL);
 	is_str(rowread_cell(r, 0), "c\nd", "and on from there");
+	rowread_free(r);
+	spool_free(spool);
+}
+
+static void
+check_json(const char *s, const char *want)
+{
+	struct spool *spool = spool_memory(s, strlen(s));
+	struct fault fault = FAULT_NONE;
+	struct rowread *r = rowjson_new(spool, &fault);
+	char *have = cells_of(r, fault);
+
+	is_str(have, want, s);
+	free(have);
+	spool_free(spool);
+}
+
+static void
+test_rowjson(void)
+{
+	static const char *const bad[] = {"", " ", "[]", "{}", "[{},\n{}]", "5",
+	    "[", "{", "{\"a\"", "{\"a\":", "{\"a\":}", "{\"a\":1", "{a:1}",
+	    "{\"a\":1,}", "[{\"a\":1},]", "[{\"a\":1}{\"a\":1}]",
+	    "[{\"a\":1}] 1", "{\"a\":1},{\"a\":1}", "{\"a\":1,\"a\":1}",
+	    "{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}", "{\"a\":1e}",
+	    "{\"a\":+1}", "{\"a\":nul}", "{\"a\":True}", "{\"a\":\"x}",
+	    "{\"a\":\"x\ny\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}",
+	    "{\"a\":\"\\u0000\"}", "{\"a\":\"\\ud83d\"}",
+	    "{\"a\":\"\\ud83dx\"}", "{\"a\":\"\\ud83d\\u0041\"}",
+	    "{\"a\":\"\\ude00\"}", "{\"a\":\"\\uffff\"}", "{\"a\":\"\xE4\"}",
+	    "{\"\xE4\":1}", "{\"a\":[1", "{\"a\":{\"b\":\"}\"", "[1]", "[[]]",
+	    "\xFF\xFE{\0"};
+
+	check_json("{\"a\":\"x\",\"b\":2.50}\n{\"b\":true,\"c\":null}\n",
+	    "1:a|b|c\n1:x|2.50|\n2:|true|\n");
+	check_json("\xEF\xBB\xBF\n[\n{\"a\" : -1e+5} ,\n\n{\"a\":false}\n]\n",
+	    "3:a\n3:-1e+5\n5:false\n");
+	check_json(
+	    "[{\"a\":1},{\"a\":2},\n{},{\"a\":3}]", "1:a\n1:1\n2:2\n4:3\n");
+	check_json("{\"b\":\" \\u00e4\\ud83d\\ude00\\n\\/\\t\"}{\"a\":1}",
+	    "1:b|a\n1:\xC3\xA4\xF0\x9F\x98\x80\n/|\n2:|1\n");
+	check_json("{\"a\":{\"x\":[\"}\\\"\"]},\"b\":[]}\n{\"b\":\"\"}",
+	    "1:a|b\n1:|\n");
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct spool *spool = spool_memory(bad[i], strlen(bad[i]));
+		struct fault fault = FAULT_NONE;
+		struct rowread *r = rowjson_new(spool, &fault);
+
+		/* a name is looked at where it becomes a cell */
+		ok((r == NULL || rowread_next(r, &fault) == -1) &&
+			fault.verdict == VERDICT_TROUBLE,
+		    "refused: %s", bad[i]);
+		rowread_free(r);
+		spool_free(spool);
+	}
+}
+
+/* What is no text is told, and rows are found again. */
+static void
+test_rowjson_seek(void)
+{
+	static const char text[] =
+	    "[{\"a\":1,\"b\":[]},{\"a\":2},{\"a\":{},\"c\":3}]";
+	struct spool *spool = spool_memory(text, sizeof text - 1);
+	struct rowread *r = rowjson_new(spool, NULL);
+	struct rowread_place second;
+	struct fault fault = FAULT_NONE;
+	size_t i = 0;
+
+	is_int(rowread_next(r, NULL), 1, "the names");
+	is_int(rowread_next(r, NULL), 1, "a row");
+	ok(rowread_wrong(r, &i, &fault), "something in it is wrong");
+	is_int((long)i, 1, "which");
+	is_str(fault.text,
+	    "column \"b\": want text, a number, true, false or null, have an "
+	    "array",
+	    "and why");
+	i++;
+	ok(!rowread_wrong(r, &i, &fault), "and nothing else");
+	rowread_next(r, NULL);
+	second = rowread_place(r);
+	i = 0;
+	ok(!rowread_wrong(r, &i, &fault), "nothing in the next one");
+	while (rowread_next(r, NULL) == 1)
+		;
+	rowread_seek(r, second);
+	is_int(rowread_next(r, NULL), 1, "back");
+	is_str(rowread_cell(r, 0), "2", "to the row");
+	is_int(rowread_place(r).row, 2, "and its number");
+	rowread_next(r, NULL);
+	is_str(rowread_cell(r, 2), "3", "and on from there");
+	is_int(rowread_place(r).row, 3, "with the next number");
+	is_int(rowread_next(r, NULL), 0, "to the end");
 	rowread_free(r);
 	spool_free(spool);
 }
@@ -306,7 +409,7 @@ test_rowmap(void)
 	static const char table[] = "Name;T;C;D\nX;Y;1,5;1.2.2020\n";
 	struct spool *spool = spool_memory(table, sizeof table - 1);
 	struct rowread *r =
-	    rowread_new(spool, &(struct rowread_options){0}, NULL);
+	    rowcsv_new(spool, &(struct rowcsv_options){0}, NULL);
 	struct rowform *form = rowform_table_parse(text, sizeof text - 1, NULL);
 	struct rowmap *map = rowmap_table(form, 0, NULL);
 	struct buf key = BUF_INIT(KIB), out = BUF_INIT(KIB);
@@ -344,6 +447,8 @@ main(void)
 	test_rowread();
 	test_limits();
 	test_seek();
+	test_rowjson();
+	test_rowjson_seek();
 	test_dates();
 	test_pairs();
 	test_groups();

@@ -5,16 +5,17 @@
 
 #include "buf.h"
 #include "caps.h"
-#include "fromcsv.h"
+#include "fromrows.h"
 #include "rowgroup.h"
 #include "rowmap.h"
+#include "rowread.h"
 #include "rowrecord.h"
 #include "spool.h"
 #include "warnings.h"
 #include "xalloc.h"
 
 struct table {
-	struct fromcsv *f;
+	struct fromrows *f;
 	struct rowread *r;
 	struct rowgroup *groups;
 	struct rowrecord_options options;
@@ -77,7 +78,7 @@ on_fail(void *ctx, ptrdiff_t item, struct fault *fault)
 
 /* What the schema wants and no column has. */
 static void
-warn_missing(const struct fromcsv *f, struct warnings *warnings)
+warn_missing(const struct fromrows *f, struct warnings *warnings)
 {
 	if (rowmap_find(f->map, "learner_family") == -1)
 		warnings_add(warnings,
@@ -94,12 +95,23 @@ warn_missing(const struct fromcsv *f, struct warnings *warnings)
 		    "(see --issuer)");
 }
 
+static void
+tell_nobody(struct table *t, uint32_t row)
+{
+	struct fault why;
+
+	for (size_t i = 0; rowread_wrong(t->r, &i, &why); i++)
+		tell(t, &why);
+	why = (struct fault)FAULT_NONE;
+	fault_set(&why, VERDICT_NO, (long)row, "nothing says whose row it is");
+	tell(t, &why);
+}
+
 /* The first time through: whose row is which. */
 static int
 index_rows(struct table *t, struct fault *fault)
 {
 	struct buf key = BUF_INIT(2 * CAP_ROW);
-	struct fault why;
 	int got;
 
 	while ((got = rowread_next(t->r, fault)) == 1) {
@@ -107,10 +119,7 @@ index_rows(struct table *t, struct fault *fault)
 
 		buf_clear(&key);
 		if (!rowmap_key(t->f->map, t->r, &key)) {
-			why = (struct fault)FAULT_NONE;
-			fault_set(&why, VERDICT_NO, (long)place.row,
-			    "nothing says whose row it is");
-			tell(t, &why);
+			tell_nobody(t, place.row);
 			rowgroup_break(t->groups);
 		} else if (rowgroup_add(t->groups, key.data, key.len, place,
 			       fault) == -1) {
@@ -168,7 +177,7 @@ make_record(struct table *t, size_t group, struct fault *fault)
 static int
 run(struct table *t, struct warnings *warnings, struct fault *fault)
 {
-	struct fromcsv *f = t->f;
+	struct fromrows *f = t->f;
 	struct rowread_place first = rowread_place(t->r);
 	int got = rowread_next(t->r, fault);
 
@@ -200,20 +209,16 @@ run(struct table *t, struct warnings *warnings, struct fault *fault)
 }
 
 int
-fromcsv_table(struct fromcsv *f, struct spool *spool, struct warnings *warnings,
-    struct fault *fault)
+fromrows_table(struct fromrows *f, struct rowread *rows,
+    struct warnings *warnings, struct fault *fault)
 {
-	struct table t = {
-	    .f = f, .r = rowread_new(spool, &f->csv, fault), .told = 0};
-	int status = -1;
+	struct table t = {.f = f, .r = rows, .told = 0};
+	int status;
 
 	t.options = (struct rowrecord_options){
 	    f->map, f->issuer, f->to, f->at, on_fail, &t};
-	if (t.r != NULL) {
-		t.groups = rowgroup_new();
-		status = run(&t, warnings, fault);
-		rowgroup_free(t.groups);
-	}
-	rowread_free(t.r);
+	t.groups = rowgroup_new();
+	status = run(&t, warnings, fault);
+	rowgroup_free(t.groups);
 	return status;
 }
