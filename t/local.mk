@@ -221,19 +221,23 @@ web_unit_tests = \
 	t/unit/test_listen \
 	t/unit/test_regcache \
 	t/unit/test_netaddr \
+	t/unit/test_smp \
 	t/unit/test_webpage
 t_unit_test_cgi_LDADD = $(WEB_LIBS)
 t_unit_test_http_LDADD = $(WEB_LIBS)
 t_unit_test_listen_LDADD = $(WEB_LIBS)
 t_unit_test_netaddr_LDADD = $(WEB_LIBS)
 t_unit_test_regcache_LDADD = $(WEB_LIBS)
+t_unit_test_smp_LDADD = $(WEB_LIBS)
 t_unit_test_webpage_LDADD = $(WEB_LIBS)
 web_fuzz_targets = \
 	t/fuzz/fuzz_httpbody \
-	t/fuzz/fuzz_regcache
+	t/fuzz/fuzz_regcache \
+	t/fuzz/fuzz_smp
 WEB_REPLAY_LIBS = t/libreplay.a $(WEB_LIBS)
 t_fuzz_fuzz_httpbody_LDADD = $(WEB_REPLAY_LIBS)
 t_fuzz_fuzz_regcache_LDADD = $(WEB_REPLAY_LIBS)
+t_fuzz_fuzz_smp_LDADD = $(WEB_REPLAY_LIBS)
 
 if WITH_PDF
 unit_tests += $(page_unit_tests)
