@@ -82,6 +82,14 @@ clang_runtime()
 	    packages "$runtime"
 }
 
+# For check-browser, where the system has a Chromium that is no snap.
+browser()
+{
+	command -v apt-cache >/dev/null 2>&1 || return 0
+	[ -z "$(apt-cache -q search --names-only '^chromium$')" ] ||
+	    packages chromium/chromium nodejs/node npm/npm
+}
+
 # logged WHAT CMD..: a step of the build, silent unless it fails
 logged()
 {
