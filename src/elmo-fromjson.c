@@ -39,7 +39,7 @@ static const struct opt *const tables[] = {
     own, output_group, opt_input, opt_basic, NULL};
 
 static const struct opt_tool tool = {"[OPTION]... [FILE]...",
-    "Make ELMO records again of what elmo-tojson printed, or of a table.",
+    "Make ELMO records of what elmo-tojson printed, or of a school's JSON.",
     tables};
 
 struct job {
