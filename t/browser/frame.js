@@ -3,8 +3,8 @@
  * the page that goes on, with scripts and without.
  */
 import {
-	click, close, heading, is, like, look, ok, open, press, seen, serve,
-	tab, test, text,
+	click, close, heading, is, judge, like, look, ok, open, press, seen,
+	serve, tab, test, text,
 } from './harness.js';
 
 const langs = ['en', 'fi', 'sv'];
@@ -32,6 +32,43 @@ await test(async () => {
 	await click(page, 'a[hreflang=fi]');
 	await page.goto(`${sample.url}/tree`);
 	is(await page.$eval('html', (e) => e.lang), 'fi', 'as was chosen');
+	await close(page);
+
+	/* the same on what is a phone, not a narrow window */
+	page = await open();
+	await page.setViewport({width: 390, height: 844, isMobile: true,
+		hasTouch: true, deviceScaleFactor: 2});
+	for (const name of ['form', 'tree', 'result', 'deep']) {
+		await page.goto(`${sample.url}/${name}`);
+		is(await page.evaluate(() => Math.max(innerWidth,
+			document.scrollingElement.scrollWidth)), 390,
+		`${name}: as wide as the phone`);
+	}
+	await close(page);
+
+	/* would we notice? */
+	page = await open();
+	await page.goto(`${sample.url}/form`);
+	await page.evaluate(() => {
+		const add = (name, text) => {
+			const e = document.createElement(name);
+
+			e.textContent = text;
+			document.querySelector('main').append(e);
+			return e;
+		};
+
+		add('script', 'document.title = "taken"');
+		add('button', '');
+		add('p', 'pale').style.color = '#999';
+	});
+	const found = await judge(page);
+	for (const rule of ['button-name', 'color-contrast'])
+		ok(found.includes(rule), `the audit sees ${rule}`);
+	like(page.complaints.join(), /policy: script-src/,
+		'a script is refused, which is noticed');
+	ok(await page.title() !== 'taken', 'and did not run');
+	page.complaints = [];
 	await close(page);
 
 	/* keys */

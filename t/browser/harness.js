@@ -12,6 +12,7 @@
  *	look(page, NAME, {langs})	everything that must hold of any page:
  *		audit, light and dark, 320 to 1280 px, pictures; LANGS are
  *		asked for by ?lang=, which only a page that was a GET can take
+ *	judge(page)		the names of the rules of axe-core that it breaks
  *	click(page, SELECTOR)		and waits for the page behind it
  *	press(page, SELECTOR, KEY)	the same by keyboard alone
  */
@@ -225,7 +226,7 @@ export async function close(page) {
 }
 
 /* Of a dark page only what colours can change: the rest is the same page. */
-async function audit(page, name, dark) {
+async function violations(page, dark) {
 	/* the scripts of the page, if any, have had their moment */
 	await page.setJavaScriptEnabled(true);
 	if (!await page.evaluate('typeof axe === "object"'))
@@ -238,10 +239,19 @@ async function audit(page, name, dark) {
 		runOnly,
 	}), dark ? {type: 'rule', values: colours}
 		: {type: 'tag', values: tags});
-
 	await page.setJavaScriptEnabled(page.script);
-	ok(found.violations.length === 0, `${name}: audit`);
-	for (const v of found.violations) {
+	return found.violations;
+}
+
+export async function judge(page) {
+	return (await violations(page, false)).map((v) => v.id);
+}
+
+async function audit(page, name, dark) {
+	const found = await violations(page, dark);
+
+	ok(found.length === 0, `${name}: audit`);
+	for (const v of found) {
 		diag(`${v.id} (${v.impact}): ${v.help}`);
 		for (const node of v.nodes)
 			diag(`  ${node.html}\n  ${node.failureSummary}`);
