@@ -129,6 +129,10 @@ if [ -n "$nginx" ] && command -v perl >/dev/null; then
 	emrex-smp --config=emrex.conf --listen="unix:$tmp/socket" \
 	    --url="http://127.0.0.1:$port/emrex/" >smp.url 2>smp.err &
 	behind=$!
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ ! -s smp.url ] || break
+		sleep 0.5
+	done
 	mkdir nginx
 	{
 		cat <<-END
