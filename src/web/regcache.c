@@ -75,9 +75,22 @@ directory(const char *name)
 	return NULL;
 }
 
+/* The state is a new file each time that it is saved; 0: there is none. */
+static ino_t
+saved(const struct regcache *cache)
+{
+	char *path = xasprintf("%s/.state", cache->dir);
+	struct stat st;
+	ino_t inode = stat(path, &st) == 0 ? st.st_ino : 0;
+
+	free(path);
+	return inode;
+}
+
 static int
 take_lock(struct regcache *cache, unsigned seconds, struct fault *fault)
 {
+	ino_t before = saved(cache);
 	const struct timespec pause = {0, TRY_MS * 1000000};
 	char *path = xasprintf("%s/.lock", cache->dir);
 	unsigned long left = seconds * 1000UL / TRY_MS;
@@ -97,6 +110,7 @@ take_lock(struct regcache *cache, unsigned seconds, struct fault *fault)
 		else
 			nanosleep(&pause, NULL);
 	}
+	cache->waited = cache->waited && saved(cache) != before;
 	free(path);
 	return ret;
 }

@@ -33,7 +33,7 @@ struct regcache *regcache_open(
     const char *name, unsigned seconds, struct fault *fault);
 void regcache_close(struct regcache *cache); /* NULL allowed */
 const char *regcache_dir(const struct regcache *cache);
-/* Did another run hold the lock? */
+/* Did another run hold the lock, and save the state then? */
 bool regcache_waited(const struct regcache *cache);
 /* The caller changes it, and has it saved by regcache_save. */
 struct regstate *regcache_state(struct regcache *cache);

@@ -180,9 +180,9 @@ is_fresh(const struct get *get)
 	if (get->cached == NULL || !same_location(get) ||
 	    get->state->checked == 0)
 		return false;
-	/* another run has just asked, while we waited */
+	/* another run has just asked, and been answered while we waited */
 	if (regcache_waited(get->cache) &&
-	    get->state->checked >= get->options->begun)
+	    get->state->checked + get->options->seconds >= get->options->begun)
 		return true;
 	seconds = age(get);
 	return !get->options->refresh && seconds >= 0 &&
