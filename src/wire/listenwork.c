@@ -182,12 +182,12 @@ next_string(const char **p, const char *end)
 static int
 read_reply(struct listenwork_job *job)
 {
-	const char *p = job->in.data, *end = p + job->in.len;
-	const char *name, *value;
+	const char *p = job->in.data, *end, *name, *value;
 	struct reply reply;
 
 	if (job->in.len < sizeof reply)
 		return -1;
+	end = p + job->in.len;
 	memcpy(&reply, p, sizeof reply);
 	p += sizeof reply;
 	for (uint32_t i = 0; i < reply.headers; i++) {
