@@ -126,7 +126,7 @@ run_link(struct fault *fault)
 	if (to != NULL)
 		printf("%s\n", to);
 	free(to);
-	return fault->verdict;
+	return (int)fault->verdict;
 }
 
 static int
