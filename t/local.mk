@@ -141,6 +141,7 @@ shell_tests = \
 	t/4085-elmo-fromjson-map.t \
 	t/4090-elmo-fromcsv.t \
 	t/5000-emrex-fetch-list.t \
+	t/5010-emrex-fetch.t \
 	t/5100-emrex-smp.t \
 	t/5110-emrex-smp-attacks.t \
 	t/5130-emrex-smp-cgi.t \
@@ -272,6 +273,7 @@ EXTRA_DIST += \
 	t/browser/serve.js \
 	t/browser/smp.js \
 	t/data \
+	t/fetch.sh \
 	t/fixtures.sh \
 	t/fuzz/seeds \
 	t/golden \

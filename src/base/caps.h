@@ -201,6 +201,13 @@
 #define CAP_SMP_BODY (16 * KIB)
 /* seconds after which a listener looks whether its registries have changed */
 #define CAP_SMP_LOOK 60
+/* one page of a contact point: record and PDF in its last form */
+#define CAP_FETCH_PAGE (256 * MIB)
+/* connections to emrex-fetch at a time: one student, one browser */
+#define CAP_FETCH_CONNECTIONS 64
+/* forms of a page, and controls of all: a record has 20,000 parts to choose */
+#define CAP_FORMS 100
+#define CAP_FORMS_CONTROLS 100000
 /* variables of CGI's environment, and bytes of one */
 #define CAP_CGI_VARIABLES 1000
 #define CAP_CGI_VALUE (64 * KIB)

@@ -29,6 +29,20 @@ src_libweb_a_SOURCES = \
 	src/web/servestate.h \
 	src/web/servetree.c \
 	src/web/servetree.h \
+	src/web/fetch.c \
+	src/web/fetch.h \
+	src/web/fetchbrowser.c \
+	src/web/fetchbrowser.h \
+	src/web/fetchhead.c \
+	src/web/fetchhead.h \
+	src/web/fetchmeta.c \
+	src/web/fetchmeta.h \
+	src/web/fetchopt.c \
+	src/web/fetchopt.h \
+	src/web/forms.c \
+	src/web/forms.h \
+	src/web/formstag.c \
+	src/web/formstag.h \
 	src/web/regcache.c \
 	src/web/regcache.h \
 	src/web/regconf.c \
