@@ -17,7 +17,7 @@ for file in "$words"/*; do
 	lang=${file##*/}
 	pairs "$file" >words
 	is "$lang: lines that are neither remark nor 'key = text'" \
-	    "$(grep -vnE '^#|^$|^[a-z0-9._-]+ = [^ ]' "$file")" ""
+	    "$(grep -vnE '^#|^$|^[A-Za-z0-9._-]+ = [^ ]' "$file")" ""
 	is "$lang: blanks at the end, tabs, two blanks" \
 	    "$(grep -vE '^#' "$file" | grep -nE '[ 	]$|	|[^ ]  ')" ""
 	is "$lang: keys that come twice" \

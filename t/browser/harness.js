@@ -4,6 +4,7 @@
  * puts the tests next to the modules that npm installed there.
  *
  *	ok(TRUTH, NAME), is(HAVE, WANT, NAME)	one line of TAP each
+ *	skipAll(WHY)				instead of a test
  *	serve(TOOL, ARGS)		starts a tool that prints its URL
  *	browser.open({script, lang})	a fresh browser's window (incognito)
  *	client()		a home institution: .url, .answers, .ask(page, TO,
@@ -342,6 +343,11 @@ export async function press(page, selector, key) {
 		throw new Error(`no way to ${selector}`);
 	ok(await seen(page), `${selector}: its focus is seen`);
 	await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+}
+
+export function skipAll(why) {
+	console.log(`1..0 # SKIP ${why}`);
+	process.exit(process.env.EMREX_NO_SKIP ? 1 : 0);
 }
 
 /* Runs a test: BODY, then everything that was started ends, and the plan. */
