@@ -48,6 +48,21 @@ lose_unknown(struct convert *c, xmlNode *child, const struct convertmodel *row)
 	lose(c, child, why);
 }
 
+/* What has the target's namespace already would become the record's own. */
+static void
+sift_strangers(struct convert *c, xmlNode *node)
+{
+	const char *uri = convert_namespace(c->to);
+	xmlNode *next;
+
+	for (xmlNode *n = node->children; n != NULL; n = next) {
+		next = n->next;
+		if (n->type == XML_ELEMENT_NODE && n->ns != NULL &&
+		    strcmp((const char *)n->ns->href, uri) == 0)
+			lose(c, n, "in another namespace than the record");
+	}
+}
+
 /* Takes out what cannot be in NODE. */
 static void
 sift(struct convert *c, xmlNode *node, enum convert_type type)
@@ -238,6 +253,8 @@ walk(struct convert *c, xmlNode *node, enum convert_type type)
 	if (type <= CONVERT_EXTENSION)
 		return;
 	convertstep_before(c, node, type);
+	if (convert_renames(c))
+		sift_strangers(c, node);
 	sift(c, node, type);
 	arrange(c, node, type);
 	convertstep_after(c, node, type);
