@@ -142,6 +142,7 @@ shell_tests = \
 	t/4090-elmo-fromcsv.t \
 	t/5000-emrex-fetch-list.t \
 	t/5010-emrex-fetch.t \
+	t/5020-emrex-fetch-attacks.t \
 	t/5100-emrex-smp.t \
 	t/5110-emrex-smp-attacks.t \
 	t/5130-emrex-smp-cgi.t \
@@ -218,6 +219,7 @@ t_fuzz_fuzz_topdf_LDADD = $(PAGE_REPLAY_LIBS)
 # And of the web floor, with $(WEB_LIBS) and $(WEB_REPLAY_LIBS)
 web_unit_tests = \
 	t/unit/test_cgi \
+	t/unit/test_forms \
 	t/unit/test_http \
 	t/unit/test_listen \
 	t/unit/test_regcache \
@@ -225,6 +227,7 @@ web_unit_tests = \
 	t/unit/test_smp \
 	t/unit/test_webpage
 t_unit_test_cgi_LDADD = $(WEB_LIBS)
+t_unit_test_forms_LDADD = $(WEB_LIBS)
 t_unit_test_http_LDADD = $(WEB_LIBS)
 t_unit_test_listen_LDADD = $(WEB_LIBS)
 t_unit_test_netaddr_LDADD = $(WEB_LIBS)

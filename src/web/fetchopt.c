@@ -157,7 +157,11 @@ set_base(struct fetch *f, const char *own, struct fault *fault)
 		fetch_base(f, return_url);
 		return 0;
 	}
-	good = httpurl_parse(own, &to, NULL) == 0 && httpurl_loopback(&to);
+	/* of all addresses listen tells the one of loopback */
+	good = httpurl_parse(own, &to, NULL) == 0 && httpurl_loopback(&to) &&
+	       (address == NULL || strncmp(address, "127.", 4) == 0 ||
+		   strncmp(address, "[::1]:", 6) == 0 ||
+		   strncmp(address, "localhost:", 10) == 0);
 	httpurl_free(&to);
 	if (!good)
 		return fault_set(fault, VERDICT_TROUBLE, 0,
