@@ -68,14 +68,16 @@ silent
 same_file out again.xml
 
 # every rule that a value mends: what breaks it lacks, what keeps it does not
-rules_make cases
+mkdir cases
+rules_make cases || verdict 1 "the cases"
 lacking()
 {
 	status 1 elmo-convert "$1" --lacks "$2"
 	silent
 	cut -f1,4 out >lacks
 	ok "$3 at $4" grep -F "$4" lacks
-	is "$3 alone" "$(cut -f2 lacks | sort -u)" "$3"
+	# base-1.7.xml has a course without credits, which O6 would want
+	is "$3 alone" "$(cut -f2 lacks | grep -vx O6 | sort -u)" "$3"
 	elmo-convert "$1" --template "$2" >template.csv
 	values template.csv >values.csv
 	status 0 elmo-convert "$1" --fill=values.csv "$2"
