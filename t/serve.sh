@@ -25,7 +25,7 @@ serve()
 		sleep 0.25
 	done
 	at=$(sed 's,/$,,' address)
-	trap 'kill $served 2>/dev/null; leave' EXIT
+	trap 'kept=$?; kill "$served" 2>/dev/null; (exit "$kept"); leave' EXIT
 }
 
 unserve()

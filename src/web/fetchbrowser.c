@@ -14,6 +14,7 @@
 
 #include "buf.h"
 #include "caps.h"
+#include "child.h"
 #include "fetchbrowser.h"
 #include "xalloc.h"
 
@@ -92,7 +93,7 @@ become(char **args)
 	     fd++)
 		(void)close(fd);
 	(void)execvp(args[0], args);
-	_exit(127);
+	child_leave(127);
 }
 
 static int
