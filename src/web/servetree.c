@@ -231,9 +231,10 @@ type_word(const struct webpage *p, char *type)
 	return xstrdup(word);
 }
 
-/* Code, type, date, credits and grade in one line. */
+/* Code, type, date, credits and grade in one line; BARE: no results. */
 static void
-show_facts(const struct servetree *tree, struct webpage *p, const xmlNode *los)
+show_facts(const struct servetree *tree, struct webpage *p, const xmlNode *los,
+    bool bare)
 {
 	const struct doc *doc = tree->doc;
 	const xmlNode *loi = doc_loi(doc, los);
@@ -244,10 +245,15 @@ show_facts(const struct servetree *tree, struct webpage *p, const xmlNode *los)
 	webpage_html(p, "<span class=\"hint\">");
 	show_fact(p, doc_identifier(doc, los, "local"), &any);
 	show_fact(p, type_word(p, doc_text_at(doc, los, "type")), &any);
-	show_fact(p, doc_text_at(doc, loi, "date"), &any);
-	show_fact(p, credits(doc, los, loi), &any);
-	show_fact(p, doc_text_at(doc, loi, "resultLabel"), &any);
-	if (status != NULL && strcmp(status, "passed") != 0) {
+	if (bare) {
+		word = labels_get(p->words, "serve.bare");
+		show_fact(p, xstrdup(word), &any);
+	} else {
+		show_fact(p, doc_text_at(doc, loi, "date"), &any);
+		show_fact(p, credits(doc, los, loi), &any);
+		show_fact(p, doc_text_at(doc, loi, "resultLabel"), &any);
+	}
+	if (!bare && status != NULL && strcmp(status, "passed") != 0) {
 		word = labels_find(p->words, "serve.status", status);
 		show_fact(p, xstrdup(word != NULL ? word : status), &any);
 	}
@@ -256,7 +262,7 @@ show_facts(const struct servetree *tree, struct webpage *p, const xmlNode *los)
 }
 
 static void
-show_name(const struct servetree *tree, struct webpage *p, size_t i)
+show_name(const struct servetree *tree, struct webpage *p, size_t i, bool boxes)
 {
 	const char *langs[] = {labels_lang(p->words), "en", NULL};
 	const struct selectmark_part *part = &tree->mark.v[i];
@@ -278,7 +284,8 @@ show_name(const struct servetree *tree, struct webpage *p, size_t i)
 			webpage_word(p, "serve.untitled");
 		free(code);
 		webpage_html(p, "<br>");
-		show_facts(tree, p, part->node);
+		show_facts(tree, p, part->node,
+		    !boxes && !tree->chosen[i] && part->kind == SELECTMARK_LOS);
 	}
 	free(title);
 	webpage_html(p, "</span>");
@@ -291,7 +298,7 @@ show_part(const struct servetree *tree, struct webpage *p, size_t i, bool boxes)
 	char number[32];
 
 	if (!boxes || !servetree_can(tree, i)) {
-		show_name(tree, p, i);
+		show_name(tree, p, i, boxes);
 		return;
 	}
 	(void)snprintf(number, sizeof number, "%zu", i);
@@ -301,7 +308,7 @@ show_part(const struct servetree *tree, struct webpage *p, size_t i, bool boxes)
 	if (tree->chosen[i])
 		webpage_html(p, " checked");
 	webpage_html(p, ">");
-	show_name(tree, p, i);
+	show_name(tree, p, i, boxes);
 	webpage_html(p, "</label>");
 }
 
