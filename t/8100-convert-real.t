@@ -12,7 +12,7 @@ need_shared schemas/elmo
 versions="1.0.0 1.1.0 1.2.0 1.3.0 1.4.0 1.5.0 1.6.0 1.7.0 2.0.0 2.0.0-ns-v2
 2.1.1"
 # xmllint and the way back cost most: of all only with EMREX_SLOW=1
-judged="1.1.0 1.3.0 2.0.0 2.1.1"
+judged="1.3.0 2.1.1"
 [ "$EMREX_SLOW" = 1 ] && judged=$versions
 
 # what is told, without the line and the number, the version as V
@@ -100,6 +100,6 @@ diag "$judged_n results judged, $back came back"
 is "results that are not valid" "$invalid" ""
 is "records that came back changed" "$changed" ""
 is "refused or failed" "$odd" ""
-ok "many were judged" test $judged_n -gt 100
-ok "many came back" test $back -gt 80
+ok "many were judged" test $judged_n -gt 60
+ok "many came back" test $back -gt 40
 done_testing

@@ -35,7 +35,7 @@ for file in "$shared"/corpus/real/*.xml "$shared"/corpus/real/*.txt \
 	case $file in
 	*/attacks/*)
 		attacks=$((attacks + 1))
-		[ "$EMREX_SLOW" = 1 ] || [ $((attacks % 4)) = 0 ] || continue
+		[ "$EMREX_SLOW" = 1 ] || [ $((attacks % 8)) = 0 ] || continue
 		;;
 	esac
 	case $name in
