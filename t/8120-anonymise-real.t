@@ -28,6 +28,7 @@ parts()
 	    (.achievements?, .ects?, .attachments?))]'
 }
 
+# of the attacks each eighth, all with EMREX_SLOW=1
 attacks=0
 for file in "$shared"/corpus/real/*.xml "$shared"/corpus/real/*.txt \
     "$shared"/corpus/attacks/cases/*; do
