@@ -341,10 +341,7 @@ show_list(const struct servetree *tree, struct webpage *p, size_t up, size_t i,
 		size_t at = i++;
 
 		if (shown[at]) {
-			if (!open)
-				webpage_html(p, m->v[up].parent == up
-						    ? "<ul class=\"tree\">\n"
-						    : "<ul>\n");
+			webpage_html(p, open ? "" : "<ul>\n");
 			open = true;
 			webpage_html(p, "<li>");
 			show_part(tree, p, at, boxes);
@@ -393,6 +390,7 @@ servetree_show(const struct servetree *tree, struct webpage *p, bool boxes)
 		else
 			webpage_word(p, "serve.untitled");
 		webpage_html(p, boxes ? "</legend>\n" : "</h2>\n");
+		webpage_html(p, "<div class=\"tree\">\n");
 		if (servetree_can(tree, at))
 			show_part(tree, p, at, boxes);
 		i = show_list(tree, p, at, i, boxes, shown);
