@@ -13,7 +13,7 @@ versions="1.0.0 1.1.0 1.2.0 1.3.0 1.4.0 1.5.0 1.6.0 1.7.0 2.0.0
 2.0.0-ns-v2 2.1.1"
 
 # one of so many mutants is judged; how many random values of each type
-part=19 random=5
+part=13 random=5
 [ "$EMREX_SLOW" = 1 ] && part=1 random=300
 
 ok "the mutant maker compiles" javac -Xlint:all -d classes "$t"/judge/*.java
