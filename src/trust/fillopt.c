@@ -145,7 +145,8 @@ struct listing {
 static void
 flush(struct listing *l)
 {
-	fwrite(l->text.data, 1, l->text.len, stdout);
+	if (l->text.len > 0)
+		fwrite(l->text.data, 1, l->text.len, stdout);
 	buf_clear(&l->text);
 }
 
