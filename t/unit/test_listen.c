@@ -65,7 +65,7 @@ answer(void *ctx, const struct http_request *r, struct http_answer *a)
 	struct state *state = ctx;
 	char text[600];
 
-	if (strncmp(r->path, "/work", 5) == 0)
+	if (strncmp(r->path, "/toil", 5) == 0)
 		return LISTEN_WORK;
 	if (strcmp(r->path, "/notes") == 0) {
 		(void)snprintf(text, sizeof text, "done=%d failed=%d %s",
@@ -91,21 +91,21 @@ work(void *ctx, const struct http_request *r, struct http_answer *a,
     struct buf *notes)
 {
 	(void)ctx;
-	if (strcmp(r->path, "/work/slow") == 0)
+	if (strcmp(r->path, "/toil/slow") == 0)
 		sleep(30);
-	if (strcmp(r->path, "/work/die") == 0)
+	if (strcmp(r->path, "/toil/die") == 0)
 		kill(getpid(), SIGKILL);
-	if (strcmp(r->path, "/work/quit") == 0)
+	if (strcmp(r->path, "/toil/quit") == 0)
 		_exit(7);
-	if (strcmp(r->path, "/work/hog") == 0)
+	if (strcmp(r->path, "/toil/hog") == 0)
 		(void)xmalloc((size_t)1 << 40);
-	if (strcmp(r->path, "/work/big") == 0) {
+	if (strcmp(r->path, "/toil/big") == 0) {
 		http_answer_text(a, 200, "");
 		for (int i = 0; i < 3000; i++)
 			(void)buf_printf(&a->body, "%01000d", i);
 		return;
 	}
-	if (strcmp(r->path, "/work/nap") == 0)
+	if (strcmp(r->path, "/toil/nap") == 0)
 		usleep(300000);
 	http_answer_text(a, 201, "made in a child");
 	http_answer_header(a, "X-Made", "yes");
@@ -125,7 +125,7 @@ done(void *ctx, const struct http_request *r, struct http_answer *a,
 	    fault != NULL ? fault->text
 	    : len > 0	  ? notes
 			  : "-");
-	return strcmp(r->path, "/work/last") == 0 ? LISTEN_STOP : LISTEN_ANSWER;
+	return strcmp(r->path, "/toil/last") == 0 ? LISTEN_STOP : LISTEN_ANSWER;
 }
 
 static void
@@ -327,7 +327,7 @@ test_answers(const struct server *s)
 	    200, "GET /x body=0 x=- q=1 c=-\n", "an absolute target");
 	all = ask(s, "GET /1 HTTP/1.1\r\nHost: HOST\r\n\r\n"
 		     "GET /2 HTTP/1.1\r\nHost: HOST\r\n\r\n"
-		     "GET /work HTTP/1.1\r\nHost: HOST\r\n\r\n" GET("/3"));
+		     "GET /toil HTTP/1.1\r\nHost: HOST\r\n\r\n" GET("/3"));
 	ok(strstr(all, "GET /1 ") != NULL && strstr(all, "GET /2 ") != NULL &&
 		strstr(all, "made in a child") != NULL,
 	    "pipelined");
@@ -421,28 +421,28 @@ test_refusals(const struct server *s)
 static void
 test_work(const struct server *s)
 {
-	char *all = ask(s, GET("/work"));
+	char *all = ask(s, GET("/toil"));
 
 	ok(strstr(all, "\r\nX-Made: yes\r\n") != NULL, "headers of a child");
 	expect(all, 201, "\r\n\r\nmade in a child\n", "an answer of a child");
 	all = ask(s, GET("/notes"));
 	ok(strstr(all, " told\n") != NULL, "its notes");
 	free(all);
-	all = ask(s, GET("/work/big"));
+	all = ask(s, GET("/toil/big"));
 	ok(strlen(all) > 3000000, "a large one");
 	expect(all, 200, "2999", "to its end");
-	expect(ask(s, GET("/work/die")), 500, "Internal Server Error\n",
+	expect(ask(s, GET("/toil/die")), 500, "Internal Server Error\n",
 	    "a child that dies");
 	all = ask(s, GET("/notes"));
 	ok(strstr(all, "died of signal 9") != NULL, "is told");
 	free(all);
-	expect(ask(s, GET("/work/quit")), 500, "", "a child that quits");
-	expect(ask(s, GET("/work/slow")), 504, "", "a child that is late");
+	expect(ask(s, GET("/toil/quit")), 500, "", "a child that quits");
+	expect(ask(s, GET("/toil/slow")), 504, "", "a child that is late");
 	all = ask(s, GET("/notes"));
 	ok(strstr(all, "more than 2 seconds") != NULL, "is told, too");
 	free(all);
 #if !defined __SANITIZE_ADDRESS__
-	expect(ask(s, GET("/work/hog")), 500, "", "a child that is greedy");
+	expect(ask(s, GET("/toil/hog")), 500, "", "a child that is greedy");
 	all = ask(s, GET("/notes"));
 	ok(strstr(all, "more memory than there is") != NULL, "and that");
 	free(all);
@@ -457,7 +457,7 @@ test_parallel(const struct server *s)
 	int fd[6], good = 0;
 
 	(void)snprintf(host, sizeof host,
-	    "GET /work/nap HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
+	    "GET /toil/nap HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
 	    "Connection: close\r\n\r\n",
 	    s->port);
 	for (int i = 0; i < 6; i++) {
@@ -576,7 +576,7 @@ test_ends(const struct listen_options *options)
 	expect(ask(&s, GET("/stop")), 200, "\r\n\r\nbye\n", "the last answer");
 	is_int(ended(&s, 0), LISTEN_ENDED, "ends by itself");
 	s = serve(options, 0);
-	expect(ask(&s, GET("/work/last")), 201, "made in a child\n",
+	expect(ask(&s, GET("/toil/last")), 201, "made in a child\n",
 	    "the last answer, of a child");
 	is_int(ended(&s, 0), LISTEN_ENDED, "ends by itself");
 	s = serve(options, 1);
@@ -587,7 +587,7 @@ test_ends(const struct listen_options *options)
 	s = serve(options, 0);
 	fd = dial(&s);
 	(void)snprintf(text, sizeof text,
-	    "GET /work/slow HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", s.port);
+	    "GET /toil/slow HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", s.port);
 	(void)!write(fd, text, strlen(text));
 	usleep(200000);
 	is_int(ended(&s, SIGTERM), LISTEN_SIGNALLED,
